@@ -1,0 +1,30 @@
+/** Which themable colour a label has, the same in editor, tree and panel. */
+import type { TaskInfo } from './scores.ts';
+
+/** Contributed as `manylens.<name>` in package.json; in the webview `--vscode-manylens-<name>`. */
+export const labelColors = ['red', 'orange', 'yellow', 'green', 'blue', 'purple', 'pink', 'gray'] as const;
+export type LabelColor = (typeof labelColors)[number];
+
+/** Labels whose colour people expect; data, so that a bundle's labels need no code. */
+const expected: Record<string, LabelColor> = {
+  negative: 'red',
+  neutral: 'gray',
+  positive: 'green',
+  none: 'gray',
+  toxic: 'red',
+  anger: 'red',
+  disgust: 'orange',
+  fear: 'purple',
+  joy: 'green',
+  sadness: 'blue',
+  surprise: 'yellow',
+  subjective: 'purple',
+  objective: 'gray',
+  debt: 'orange',
+};
+
+const others = ['blue', 'orange', 'purple', 'green', 'pink', 'yellow', 'red'] as const;
+
+export function labelColor(task: Pick<TaskInfo, 'labels'>, label: string): LabelColor {
+  return expected[label.toLowerCase()] ?? others[Math.max(0, task.labels.indexOf(label)) % others.length];
+}

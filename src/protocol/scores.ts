@@ -1,0 +1,88 @@
+/** The plain data that the worker, the host, the webview and the command line exchange, and the one sum over it. */
+
+/** A question asked of a text. Data, never code: it comes from a bundle's manifest. */
+export interface TaskInfo {
+  /** Any non-empty string, kept as it is. */
+  id: string;
+  title: string;
+  description: string;
+  /** In the order of `TaskScore.probabilities`. */
+  labels: string[];
+  /** BCP-47 languages that the task was trained on; it abstains on others. Empty: every language. */
+  languages: string[];
+  /** Test-set metrics, where the bundle has them; ratios in 0..1. */
+  metrics?: { accuracy: number; macroF1: number };
+}
+
+export type BackendName = 'tensorflow' | 'wasm' | 'cpu';
+export type BackendChoice = 'auto' | BackendName;
+
+export interface ModelInfo {
+  name: string;
+  version: string;
+  /** The bundle's folder, or its URI outside a file system. */
+  location: string;
+  backend: BackendName;
+  /** Why this backend: in words, for the log and the model view. */
+  backendReason: string;
+  tasks: TaskInfo[];
+  languages: string[];
+}
+
+/** One task's answer for one segment. */
+export interface TaskScore {
+  /** The most probable label; null where the task abstains. */
+  label: string | null;
+  /** Calibrated, in the order of the task's labels, sums to 1; complete even where the task abstains. */
+  probabilities: number[];
+  abstained: boolean;
+}
+
+/** A scored span of a document. */
+export interface ScoredSegment {
+  /** UTF-16 offsets into the document; `end` is exclusive. */
+  start: number;
+  end: number;
+  /** BCP-47, `und` when unsure. */
+  language: string;
+  /** How many tokens the model read: the segment's weight in the document's score. */
+  tokens: number;
+  /** By task id. */
+  scores: Record<string, TaskScore>;
+}
+
+/** A document's score for a task: the token-weighted mean over the segments that do not abstain. */
+export interface DocumentScore {
+  /** Null where every segment abstains. */
+  label: string | null;
+  /** Null where every segment abstains. */
+  probabilities: number[] | null;
+  /** How many segments count, and how many abstain. */
+  scored: number;
+  abstained: number;
+}
+
+/**
+ * The token-weighted mean of each label's probability over the segments that do not abstain.
+ * @returns probabilities in the order of `task.labels`.
+ */
+export function documentScore(task: TaskInfo, segments: readonly ScoredSegment[]): DocumentScore {
+  const sums = new Array<number>(task.labels.length).fill(0);
+  let weight = 0;
+  let scored = 0;
+  let abstained = 0;
+  for (const segment of segments) {
+    const score = segment.scores[task.id];
+    if (score === undefined) continue;
+    if (score.abstained) {
+      abstained++;
+      continue;
+    }
+    scored++;
+    weight += segment.tokens;
+    for (let i = 0; i < sums.length; i++) sums[i] += score.probabilities[i] * segment.tokens;
+  }
+  if (weight === 0) return { label: null, probabilities: null, scored, abstained };
+  const probabilities = sums.map(sum => sum / weight);
+  return { label: task.labels[probabilities.indexOf(Math.max(...probabilities))], probabilities, scored, abstained };
+}

@@ -1,0 +1,81 @@
+/** Host <-> scoring worker (a thread): calls over birpc; and host <-> trainer (a child process). */
+import type { BackendChoice, ModelInfo, ScoredSegment } from './scores.ts';
+
+export interface LoadRequest {
+  /** The bundle's folder. */
+  location: string;
+  backend: BackendChoice;
+}
+
+export interface ScoreRequest {
+  /** Chosen by the caller; unique among what is pending. `cancel` names it. */
+  id: number;
+  text: string;
+  /** VS Code's language id: chooses the prose extractor. */
+  languageId: string;
+  /** Only segments that touch this span (UTF-16 offsets, end exclusive); the whole text when absent. */
+  range?: { start: number; end: number };
+}
+
+/** What the worker offers. Each call rejects with a ManylensError's `code` and `message`. */
+export interface ScoringService {
+  /** Replaces the model; the former one is disposed once what it is scoring ends. */
+  load(request: LoadRequest): Promise<ModelInfo>;
+  /** Segments in document order. Rejects with code `cancelled` after `cancel(id)`. */
+  score(request: ScoreRequest): Promise<ScoredSegment[]>;
+  cancel(id: number): void;
+}
+
+/** What the worker tells of its own accord. */
+export interface ScoringEvents {
+  /** Segments scored so far of a request that runs longer than a moment. */
+  progress(id: number, done: number, total: number): void;
+}
+
+/** One label record, as `.manylens/labels.jsonl` has it. */
+export interface LabelRecord {
+  text: string;
+  task: string;
+  /** Null takes a label back. */
+  label: string | null;
+  id?: string;
+  source?: { file: string; start: number; end: number };
+  /** ISO 8601. */
+  at?: string;
+  by?: string;
+}
+
+export interface Metrics {
+  accuracy: number;
+  macroF1: number;
+}
+
+/** `finetune --json` (cli.md). */
+export interface FinetuneReport {
+  tasks: Record<string, { examples: number; before: Metrics | null; after: Metrics | null }>;
+  guard: Record<string, { before: Metrics; after: Metrics }>;
+  accepted: boolean;
+  seconds: number;
+  /** `file:line: reason` of each label line that was skipped. */
+  skipped: string[];
+}
+
+export interface FinetuneRequest {
+  /** Label files, read in order. */
+  labels: string[];
+  /** The bundle to start from. */
+  model: string;
+  /** The folder the new bundle appears in: whole or not at all. */
+  out: string;
+  seed: number;
+}
+
+/** What the training process offers over its IPC channel. Killing the process cancels: nothing has changed then. */
+export interface TrainingService {
+  finetune(request: FinetuneRequest): Promise<FinetuneReport>;
+}
+
+export interface TrainingEvents {
+  /** `done` of `total` units of `stage`; for a progress notification. */
+  progress(stage: string, done: number, total: number): void;
+}
