@@ -1,0 +1,101 @@
+/**
+ * Fetches the base model's public data and prepares it:
+ * `npm run data [-- --mirror DIR] [--only id,...] [--sources FILE] [--out DIR] [--retry-ms N]`.
+ */
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { fetchFile } from './fetch.ts';
+import { type Reason, type Row, rowsOf, withoutLeaks } from './prepare.ts';
+import { notes, recipes, splits, tasks } from './recipes.ts';
+import { readSources, type Source } from './sources.ts';
+
+interface Summary {
+  /** Of each prepared file: rows, and rows a label. */
+  files: Record<string, { rows: number; characters: number; labels: Record<string, number> }>;
+  /** By source: rows kept a split, and rows dropped by reason. */
+  sources: Record<string, { kept: Record<string, number>; dropped: Partial<Record<Reason, number>> }>;
+  notes: string[];
+}
+
+const here = dirname(fileURLToPath(import.meta.url));
+const { values: options } = parseArgs({
+  options: {
+    mirror: { type: 'string' },
+    only: { type: 'string' },
+    sources: { type: 'string', default: join(here, 'sources.json') },
+    out: { type: 'string', default: join(here, '../../data') },
+    'retry-ms': { type: 'string', default: '1000' },
+  },
+});
+
+try {
+  const sources = readSources(options.sources, options.only?.split(','));
+  await fetchAll(sources);
+  await prepareAll(sources);
+} catch (error) {
+  console.error(`data: ${error instanceof Error ? error.message : error}`);
+  process.exitCode = 2;
+}
+
+async function fetchAll(sources: Source[]): Promise<void> {
+  const fetching = {
+    raw: join(options.out, 'raw'),
+    mirror: options.mirror,
+    retryMs: Number(options['retry-ms']),
+  };
+  for (const source of sources) {
+    let fetched = 0;
+    for (const file of source.files) if (await fetchFile(file, fetching)) fetched++;
+    console.error(`${source.id}: ${fetched} of ${source.files.length} files fetched, the others were there.`);
+  }
+}
+
+async function prepareAll(sources: Source[]): Promise<void> {
+  const summary: Summary = { files: {}, sources: {}, notes };
+  for (const { id } of sources) summary.sources[id] = { kept: {}, dropped: {} };
+  const dropped = (source: string, reason: Reason) => {
+    const counts = summary.sources[source].dropped;
+    counts[reason] = (counts[reason] ?? 0) + 1;
+  };
+  for (const task of Object.keys(tasks)) {
+    const rows: Row[] = [];
+    for (const recipe of recipes) {
+      if (recipe.task !== task || !(recipe.source in summary.sources)) continue;
+      const raw = await recipe.read(name => readFileSync(join(options.out, 'raw', recipe.source, name)));
+      rows.push(...rowsOf(recipe, raw, dropped));
+    }
+    writeTask(task, withoutLeaks(rows, dropped), summary);
+  }
+  write('summary.json', `${JSON.stringify(summary, null, 2)}\n`);
+}
+
+function writeTask(task: string, rows: Row[], summary: Summary): void {
+  for (const [language, ofLanguage] of Map.groupBy(rows, row => row.language)) {
+    for (const split of splits) {
+      const part = ofLanguage.filter(row => row.split === split);
+      const name = `${task}.${language}.${split}.jsonl`;
+      write(name, part.map(({ text, label }) => `${JSON.stringify({ text, label })}\n`).join(''));
+      summary.files[name] = {
+        rows: part.length,
+        characters: part.reduce((sum, row) => sum + row.text.length, 0),
+        labels: Object.fromEntries(
+          tasks[task].map(label => [label, part.filter(row => row.label === label).length]),
+        ),
+      };
+      for (const { source } of part) {
+        const { kept } = summary.sources[source];
+        kept[split] = (kept[split] ?? 0) + 1;
+      }
+      console.error(`${name}: ${part.length} rows`);
+    }
+  }
+}
+
+function write(name: string, text: string): void {
+  const path = join(options.out, 'prepared', name);
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(`${path}.part`, text);
+  renameSync(`${path}.part`, path);
+}

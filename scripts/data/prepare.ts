@@ -1,0 +1,91 @@
+/** Raw rows to the rows of a task's splits: mapped, cleaned, without leaks and contradictions. Pure. */
+import { createHash } from 'node:crypto';
+import { splitKey, textKey } from './clean.ts';
+import type { RawRow } from './formats.ts';
+import { type Assignment, type Recipe, type Split, splits } from './recipes.ts';
+
+export interface Row {
+  text: string;
+  label: string;
+  language: string;
+  source: string;
+  split: Split;
+}
+
+/** Why a row is not in the prepared data. */
+export type Reason = 'label' | 'empty' | 'limit' | 'duplicate' | 'leak' | 'contradiction';
+export type Dropped = (source: string, reason: Reason) => void;
+
+/** One source's rows, each with the split it asks for. */
+export function rowsOf(recipe: Recipe, raw: RawRow[], dropped: Dropped): Row[] {
+  const drop = (reason: Reason) => dropped(recipe.source, reason);
+  const rows: { row: Row; part: string }[] = [];
+  for (const { text: rawText, label: rawLabel, part, group } of raw) {
+    const label = recipe.map[rawLabel];
+    if (label === undefined) {
+      const expected = Object.keys(recipe.map).join(', ');
+      throw new Error(`${recipe.source}: expected one of the labels ${expected}, found "${rawLabel}".`);
+    }
+    const text = recipe.clean(rawText);
+    if (label === null) drop('label');
+    else if (!/[\p{L}\p{N}\p{P}\p{S}]/u.test(text)) drop('empty');
+    else {
+      const split = splitOf(assignmentOf(recipe, part, group), group ?? splitKey(text));
+      rows.push({ row: { text, label, language: recipe.language, source: recipe.source, split }, part });
+    }
+  }
+  return limited(rows, recipe.limit ?? Number.POSITIVE_INFINITY, () => drop('limit'));
+}
+
+function assignmentOf(recipe: Recipe, part: string, group?: string): Assignment {
+  return recipe.splits[group ?? part] ?? recipe.splits[part] ?? recipe.splits.default;
+}
+
+function splitOf(assignment: Assignment, key: string): Split {
+  if (typeof assignment === 'string') return assignment;
+  const percent = (hash(key).readUInt32BE() / 2 ** 32) * 100;
+  const [train, validation] = assignment;
+  return percent < train ? 'train' : percent < train + validation ? 'validation' : 'test';
+}
+
+function limited(rows: { row: Row; part: string }[], limit: number, drop: () => void): Row[] {
+  const kept = new Set<Row>();
+  for (const part of Map.groupBy(rows, ({ part }) => part).values()) {
+    const ordered = part.map(({ row }) => ({ row, key: hash(textKey(row.text)) }));
+    ordered.sort((a, b) => Buffer.compare(a.key, b.key));
+    for (const { row } of ordered.slice(0, limit)) kept.add(row);
+  }
+  for (const { row } of rows) if (!kept.has(row)) drop();
+  return rows.filter(({ row }) => kept.has(row)).map(({ row }) => row);
+}
+
+/**
+ * A task's rows of all sources: a text stands in one split (test before validation before train), once,
+ * and not at all where its labels contradict each other there.
+ */
+export function withoutLeaks(rows: Row[], dropped: Dropped): Row[] {
+  const kept: Row[] = [];
+  const winner = new Map<string, number>();
+  const rank = (row: Row) => splits.indexOf(row.split);
+  for (const row of rows) {
+    const key = splitKey(row.text);
+    winner.set(key, Math.max(winner.get(key) ?? 0, rank(row)));
+  }
+  const staying = rows.filter(row => {
+    const leaks = rank(row) < winner.get(splitKey(row.text))!;
+    if (leaks) dropped(row.source, 'leak');
+    return !leaks;
+  });
+  for (const same of Map.groupBy(staying, row => textKey(row.text)).values()) {
+    const contradicts = same.some(row => row.label !== same[0].label);
+    if (!contradicts) kept.push(same[0]);
+    for (const row of contradicts ? same : same.slice(1)) {
+      dropped(row.source, contradicts ? 'contradiction' : 'duplicate');
+    }
+  }
+  return kept;
+}
+
+function hash(text: string): Buffer {
+  return createHash('sha256').update(text).digest();
+}
