@@ -1,0 +1,62 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { Tokenizer } from '../../../src/text/tokenizer.ts';
+import { UNKNOWN, Vocabulary } from '../../../src/text/vocabulary.ts';
+
+const VOCABULARY = new Vocabulary([
+  '<pad>',
+  '<unk>',
+  'the',
+  'parser',
+  'pars',
+  '##ing',
+  '##er',
+  'p',
+  '##e',
+  '##r',
+  '.',
+  '👍',
+  '##🏽',
+  '<url>',
+  '3',
+]);
+const tokenizer = new Tokenizer(VOCABULARY);
+
+function check(name: string, text: string, tokens: string, [words, known]: [number, number], maxLength = 16) {
+  it(name, () => {
+    const encoded = tokenizer.encode(text, maxLength);
+    assert.equal(encoded.ids.map(id => VOCABULARY.tokens[id]).join(' '), tokens);
+    assert.deepEqual([encoded.words, encoded.known], [words, known]);
+  });
+}
+
+describe('Tokenizer', () => {
+  check('finds whole words', 'The parser.', 'the parser .', [2, 2]);
+  check('falls back to the longest pieces', 'parsing', 'pars ##ing', [1, 1]);
+  check('does not know what falls apart into letters', 'perr', 'p ##er ##r', [1, 0]);
+  check('gives one unknown for a run of unknown characters', 'pxyzer', 'p <unk> ##er', [1, 0]);
+  check('gives one unknown for a word of unknown characters', 'жук', '<unk>', [1, 0]);
+  check('spells an emoji that it lacks', '👍🏽', '👍 ##🏽', [1, 0]);
+  check('counts no numbers and marks as words', '3 . 3', '3 . 3', [0, 0]);
+  check('counts no address as unknown', 'the https://x.y', 'the <url>', [2, 2]);
+  check('keeps the beginning', 'the the the', 'the the', [2, 2], 2);
+  check('stops inside a word', 'the parsing', 'the pars', [2, 2], 2);
+  check('reads nothing in nothing', '', '', [0, 0]);
+
+  it('gives ids in range, whatever the text', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 200 }), fc.nat(20), (text, maxLength) => {
+        const { ids, words, known } = tokenizer.encode(text, maxLength);
+        assert.ok(ids.length <= maxLength && known <= words && words <= ids.length);
+        for (const id of ids) assert.ok(id >= UNKNOWN && id < VOCABULARY.size);
+      }),
+    );
+  });
+
+  for (const unit of ['a', 'A', "a'", '1.', '_', '@', '. ', 'http://', 'www.', '\u0301', '👩\u200d', '中']) {
+    it(`reads only the beginning of a megabyte of ${JSON.stringify(unit)}`, () => {
+      const text = unit.repeat(1e6 / unit.length);
+      assert.ok(tokenizer.encode(text, 128).ids.length <= 128);
+    }).timeout(500);
+  }
+});
