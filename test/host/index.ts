@@ -1,0 +1,20 @@
+/** Runs inside VS Code's extension host: every test file beside this one, results to the file that the launcher names. */
+import { readdirSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import Mocha from 'mocha';
+
+export async function run(): Promise<void> {
+  const results = process.env.MANYLENS_TEST_RESULTS;
+  if (results === undefined) throw new Error('MANYLENS_TEST_RESULTS names no file for the results.');
+  const unfinished = `${results}.unfinished`;
+  try {
+    const mocha = new Mocha({ timeout: 60_000, reporter: 'json', reporterOption: { output: unfinished } });
+    for (const file of readdirSync(import.meta.dirname)) {
+      if (file.endsWith('.test.js')) mocha.addFile(join(import.meta.dirname, file));
+    }
+    await new Promise(resolve => mocha.run(resolve));
+  } catch (error) {
+    writeFileSync(unfinished, JSON.stringify({ error: (error as Error).stack }));
+  }
+  renameSync(unfinished, results); // The launcher takes the file's appearance as the end.
+}

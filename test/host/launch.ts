@@ -1,0 +1,92 @@
+/**
+ * Runs the host suite in a real VS Code, the same suite either way:
+ *   desktop  through @vscode/test-electron, where VS Code can be downloaded and there is a display (or xvfb-run)
+ *   browser  through VS Code's server and a headless Chromium, everywhere else
+ * MANYLENS_VSCODE=desktop|browser forces one. Usage: node test/host/launch.ts [RESULTS.json]
+ */
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { downloadAndUnzipVSCode, runTests } from '@vscode/test-electron';
+import { root } from '../window/support/codeServer.ts';
+import { launchWorkbench } from '../window/support/workbench.ts';
+import { report } from './report.ts';
+
+const results = resolve(process.argv[2] ?? join(root, 'test-results/host.json'));
+const workspace = join(root, 'media/sample');
+const extensionTestsPath = join(root, 'out/test/host/index.js');
+const env = { MANYLENS_TEST_RESULTS: results };
+
+await mkdir(dirname(results), { recursive: true });
+await rm(results, { force: true });
+const executable = await desktop();
+if (executable !== undefined) await inDesktop(executable);
+else await inBrowser();
+process.exitCode = report(readResults());
+
+/** The desktop VS Code, or undefined where the browser-hosted one is to be used; says which, and why. */
+async function desktop(): Promise<string | undefined> {
+  const choice = process.env.MANYLENS_VSCODE;
+  const browser = (why: string) => void console.log(`Host tests: browser-hosted VS Code (${why}).`);
+  if (choice === 'browser') return browser('MANYLENS_VSCODE=browser');
+  if (choice !== undefined && choice !== 'desktop') {
+    throw new Error(`MANYLENS_VSCODE: expected "desktop" or "browser", found "${choice}".`);
+  }
+  try {
+    if (!hasDisplay()) throw new Error('no display and no xvfb-run here');
+    const path = await downloadAndUnzipVSCode({ timeout: 15_000 });
+    console.log(`Host tests: desktop VS Code (${path}).`);
+    return path;
+  } catch (error) {
+    if (choice === 'desktop') throw error;
+    return browser(`the desktop build cannot be used: ${(error as Error).message}`);
+  }
+}
+
+function hasDisplay(): boolean {
+  return (
+    process.platform !== 'linux' ||
+    process.env.DISPLAY !== undefined ||
+    spawnSync('which', ['xvfb-run']).status === 0
+  );
+}
+
+async function inDesktop(vscodeExecutablePath: string): Promise<void> {
+  if (process.platform === 'linux' && process.env.DISPLAY === undefined) {
+    // Once more, with a virtual display around it.
+    const again = ['-a', process.execPath, ...process.argv.slice(1)];
+    process.exit(spawnSync('xvfb-run', again, { stdio: 'inherit' }).status ?? 1);
+  }
+  const scratch = await mkdtemp(join(tmpdir(), 'manylens-host-'));
+  try {
+    const folder = join(scratch, 'workspace');
+    await cp(workspace, folder, { recursive: true });
+    const launchArgs = [folder, '--disable-workspace-trust', '--disable-extensions', '--skip-welcome'];
+    launchArgs.push(`--user-data-dir=${join(scratch, 'data')}`);
+    const options = { extensionDevelopmentPath: root, extensionTestsPath, extensionTestsEnv: env };
+    await runTests({ ...options, vscodeExecutablePath, launchArgs });
+  } finally {
+    await rm(scratch, { recursive: true, force: true, maxRetries: 5 });
+  }
+}
+
+/** The workbench starts the suite in its extension host; the suite's results are its end. */
+async function inBrowser(): Promise<void> {
+  const workbench = await launchWorkbench({ workspace, extensionTestsPath, env });
+  try {
+    const deadline = Date.now() + 600_000;
+    while (!existsSync(results) && Date.now() < deadline) await sleep(200);
+    if (!existsSync(results)) console.error(workbench.log().slice(-4000));
+  } finally {
+    await workbench.close();
+  }
+}
+
+function readResults(): unknown {
+  if (!existsSync(results))
+    throw new Error(`The host tests left no results in ${results}: VS Code ended too early.`);
+  return JSON.parse(readFileSync(results, 'utf8'));
+}

@@ -1,0 +1,175 @@
+/** A VS Code window that tests drive as a person does: keys, clicks, and what is on the screen. */
+import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import type { Browser, FrameLocator, Locator, Page } from 'playwright-core';
+import { launchChromium } from './chromium.ts';
+import { type CodeServer, root, type ServerOptions, startCodeServer } from './codeServer.ts';
+
+export interface WorkbenchOptions extends ServerOptions {
+  /** A folder to copy, or files by name: the window opens a copy of its own. */
+  workspace: string | Record<string, string>;
+  theme?: keyof typeof themes;
+  /** The extension under test: this checkout unless a `vsix` is given. */
+  extensionDevelopmentPath?: string;
+  /** Run inside the extension host; see test/host/launch.ts. */
+  extensionTestsPath?: string;
+}
+
+const themes = {
+  dark: 'Default Dark Modern',
+  light: 'Default Light Modern',
+  'high-contrast': 'Default High Contrast',
+};
+
+export async function launchWorkbench(options: WorkbenchOptions): Promise<Workbench> {
+  const folder = await mkdtemp(join(tmpdir(), 'manylens-workspace-'));
+  if (typeof options.workspace === 'string') await cp(options.workspace, folder, { recursive: true });
+  else {
+    for (const [name, text] of Object.entries(options.workspace)) {
+      await mkdir(dirname(join(folder, name)), { recursive: true });
+      await writeFile(join(folder, name), text);
+    }
+  }
+  const theme = options.theme && { 'workbench.colorTheme': themes[options.theme] };
+  const server = await startCodeServer({ ...options, settings: { ...theme, ...options.settings } });
+  const browser = await launchChromium().catch(async error => {
+    await server.stop();
+    throw error;
+  });
+  const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+  const workbench = new Workbench(page, folder, server, browser);
+  try {
+    await page.goto(address(server.origin, folder, options));
+    await page.locator('.monaco-workbench .part.statusbar').waitFor({ timeout: 60_000 });
+    return workbench;
+  } catch (error) {
+    await workbench.close();
+    throw error;
+  }
+}
+
+/** The window's address: the payload says which extension is under development. */
+export function address(
+  origin: string,
+  folder: string,
+  { vsix, extensionDevelopmentPath = root, extensionTestsPath }: Partial<WorkbenchOptions>,
+): string {
+  const remote = (path: string) => `vscode-remote://${new URL(origin).host}${path}`;
+  const payload: [string, string][] = [];
+  if (vsix === undefined) payload.push(['extensionDevelopmentPath', remote(extensionDevelopmentPath)]);
+  if (extensionTestsPath !== undefined) payload.push(['extensionTestsPath', remote(extensionTestsPath)]);
+  return `${origin}/?${new URLSearchParams({ folder, payload: JSON.stringify(payload) })}`;
+}
+
+export class Workbench {
+  readonly page: Page;
+  /** The workspace's folder on disk. */
+  readonly folder: string;
+  readonly #server: CodeServer;
+  readonly #browser: Browser;
+
+  constructor(page: Page, folder: string, server: CodeServer, browser: Browser) {
+    this.page = page;
+    this.folder = folder;
+    this.#server = server;
+    this.#browser = browser;
+  }
+
+  /** Runs a command by its title, as a person does: F1, the title, Enter. Waits until the palette knows it. */
+  async runCommand(title: string, timeout = 30_000): Promise<void> {
+    const deadline = Date.now() + timeout;
+    for (;;) {
+      await this.page.keyboard.press('F1');
+      await this.quickInput.fill(`>${title}`);
+      const row = this.quickRow(title);
+      if (await appears(row, 3000)) {
+        await row.click();
+        return;
+      }
+      await this.page.keyboard.press('Escape');
+      if (Date.now() > deadline)
+        throw new Error(`The command palette has no "${title}" after ${timeout} ms.`);
+    }
+  }
+
+  /** Opens a file of the workspace by its relative path, and waits until its tab is the active one. */
+  async openFile(name: string): Promise<void> {
+    await this.page.keyboard.press('Control+P');
+    await this.quickInput.fill(join(this.folder, name));
+    await this.page.locator('.quick-input-list .monaco-list-row').first().waitFor();
+    await this.quickRow(name.split('/').at(-1)!).first().click();
+    await this.page.locator(`.tab.active[data-resource-name="${name.split('/').at(-1)}"]`).waitFor();
+  }
+
+  /** The text field of the palette, of a pick and of an input box. */
+  get quickInput(): Locator {
+    return this.page.locator('.quick-input-widget:visible .quick-input-box input');
+  }
+
+  /** A row of the palette or of a pick, by its label. */
+  quickRow(label: string): Locator {
+    return this.page
+      .locator('.quick-input-list .monaco-list-row')
+      .filter({ has: this.page.locator('.label-name').getByText(label, { exact: true }) });
+  }
+
+  /** Fills the open input box or filters the open pick, then Enter. */
+  async answer(text: string): Promise<void> {
+    await this.quickInput.fill(text);
+    await this.page.keyboard.press('Enter');
+  }
+
+  /** Rows of a tree in the sidebar or panel, whose text contains this. */
+  treeRow(text: string | RegExp): Locator {
+    return this.page.locator('.pane-body .monaco-list-row').filter({ hasText: text });
+  }
+
+  /** Items of the status bar, whose text contains this. */
+  statusItem(text: string | RegExp): Locator {
+    return this.page.locator('.statusbar-item').filter({ hasText: text });
+  }
+
+  /** A notification whose text contains this. */
+  notification(text: string | RegExp): Locator {
+    return this.page.locator('.notification-list-item').filter({ hasText: text });
+  }
+
+  /** Presses a button of a notification. */
+  async pressButton(notification: string | RegExp, button: string): Promise<void> {
+    await this.notification(notification).getByRole('button', { name: button, exact: true }).click();
+  }
+
+  /** The content of a webview: an iframe inside an iframe. */
+  webview(index = 0): FrameLocator {
+    return this.page.locator('iframe.webview').nth(index).contentFrame().locator('iframe').contentFrame();
+  }
+
+  /** Saves what the window shows as test-results/NAME.png. */
+  async screenshot(name: string): Promise<string> {
+    const path = join(root, 'test-results', `${name}.png`);
+    await this.page.screenshot({ path });
+    return path;
+  }
+
+  /** What the server and its extension host printed: for a failure's message. */
+  log(): string {
+    return this.#server.log();
+  }
+
+  async close(): Promise<void> {
+    await this.#browser.close();
+    await this.#server.stop();
+    await rm(this.folder, { recursive: true, force: true });
+  }
+}
+
+async function appears(locator: Locator, timeout: number): Promise<boolean> {
+  return locator
+    .first()
+    .waitFor({ timeout })
+    .then(
+      () => true,
+      () => false,
+    );
+}
