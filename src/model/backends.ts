@@ -1,0 +1,65 @@
+import * as tf from '@tensorflow/tfjs-core';
+import '@tensorflow/tfjs-backend-cpu';
+import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
+import { errors, messageOf } from '../base/errors.ts';
+import type { BackendChoice, BackendName } from '../protocol/scores.ts';
+import { registerLayers } from './layers.ts';
+import { registerWasmKernels } from './wasmKernels.ts';
+
+export interface Backend {
+  name: BackendName;
+  /** Why this one: in words. */
+  reason: string;
+}
+
+/** How to start a backend on this host; throws where it cannot. */
+export type BackendStarts = Record<BackendName, () => Promise<void>>;
+
+/** `auto` tries them in this order. */
+const order: readonly BackendName[] = ['tensorflow', 'wasm', 'cpu'];
+
+const descriptions: Record<BackendName, string> = {
+  tensorflow: 'the native TensorFlow library is installed',
+  wasm: 'the embedded WebAssembly backend loads here',
+  cpu: 'plain JavaScript always runs',
+};
+
+/**
+ * The wasm and cpu backends, everywhere.
+ * @param wasmPath the folder or URL, with its closing slash, that holds tfjs-backend-wasm's .wasm files
+ */
+export function embeddedStarts(wasmPath: string): Omit<BackendStarts, 'tensorflow'> {
+  return {
+    wasm: async () => {
+      setWasmPaths(wasmPath);
+      if (!(await tf.setBackend('wasm'))) throw new Error(`its .wasm files do not load from ${wasmPath}`);
+    },
+    cpu: async () => void (await tf.setBackend('cpu')),
+  };
+}
+
+let prepared = false;
+
+/** Starts the chosen backend. A choice by name fails loudly; `auto` falls back and says so. */
+export async function startBackend(choice: BackendChoice, starts: BackendStarts): Promise<Backend> {
+  if (!prepared) {
+    prepared = true;
+    // tfjs greets on the console, and advises its native package, unless it is told that this is production.
+    tf.env().set('PROD', true);
+    registerLayers();
+    registerWasmKernels();
+  }
+  const failures: string[] = [];
+  for (const name of choice === 'auto' ? order : [choice]) {
+    try {
+      await starts[name]();
+      await tf.ready();
+      const reason = choice === 'auto' ? descriptions[name] : 'chosen by name';
+      return { name, reason: [reason, ...failures].join('; ') };
+    } catch (error) {
+      if (choice !== 'auto') throw errors.backendUnavailable(name, messageOf(error).split('\n')[0]);
+      failures.push(`${name} does not load: ${messageOf(error).split('\n')[0]}`);
+    }
+  }
+  throw errors.backendUnavailable('auto', failures.join('; '));
+}

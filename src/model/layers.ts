@@ -1,0 +1,273 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { initializers, type LayerVariable, layers, type Shape } from '@tensorflow/tfjs-layers';
+import type { Random } from '../base/random.ts';
+import { lstmSequence } from './lstm.ts';
+
+/*
+ * The layers that a bundle's model.json names beside tfjs-layers' own. All honour the mask that
+ * `Embedding(maskZero)` passes on, so that a text scores the same alone and in a padded batch.
+ */
+
+type Inputs = tf.Tensor | tf.Tensor[];
+type Kwargs = Record<string, unknown>;
+type Config = ConstructorParameters<typeof layers.Layer>[0];
+
+const single = (inputs: Inputs): tf.Tensor => (Array.isArray(inputs) ? inputs[0] : inputs);
+const firstShape = (shape: Shape | Shape[]): Shape => (Array.isArray(shape[0]) ? shape[0] : (shape as Shape));
+
+/** [batch, time] booleans: a second input, or what `Embedding(maskZero)` passed on; null where every step is real. */
+function maskOf(inputs: Inputs, kwargs: Kwargs): tf.Tensor2D | null {
+  const passed = (Array.isArray(inputs) && inputs[1]) || kwargs?.mask;
+  return ((Array.isArray(passed) ? passed[0] : passed) as tf.Tensor2D | undefined) ?? null;
+}
+
+interface LSTMConfig extends NonNullable<Config> {
+  units: number;
+  returnSequences?: boolean;
+}
+
+interface LSTMWeights {
+  kernel: LayerVariable;
+  recurrentKernel: LayerVariable;
+  bias: LayerVariable;
+}
+
+abstract class LSTMLayer extends layers.Layer {
+  readonly units: number;
+  readonly returnSequences: boolean;
+
+  constructor(config: LSTMConfig) {
+    super(config);
+    this.units = config.units;
+    this.returnSequences = config.returnSequences ?? false;
+    this.supportsMasking = true;
+  }
+
+  /** Names, shapes and order are Keras's, so that weights move between this layer and Keras's LSTM. */
+  protected addDirection(features: number, prefix: string): LSTMWeights {
+    const add = (name: string, shape: Shape, initializer: ReturnType<typeof initializers.zeros>) =>
+      this.addWeight(`${prefix}${name}`, shape, 'float32', initializer);
+    return {
+      kernel: add('kernel', [features, 4 * this.units], initializers.glorotUniform({})),
+      recurrentKernel: add('recurrent_kernel', [this.units, 4 * this.units], initializers.glorotUniform({})),
+      bias: add('bias', [4 * this.units], initializers.zeros()),
+    };
+  }
+
+  protected run(x: tf.Tensor, weights: LSTMWeights, mask: tf.Tensor2D | null, backwards: boolean) {
+    return lstmSequence(
+      x as tf.Tensor3D,
+      weights.kernel.read() as tf.Tensor2D,
+      weights.recurrentKernel.read() as tf.Tensor2D,
+      weights.bias.read() as tf.Tensor1D,
+      mask,
+      backwards,
+    );
+  }
+
+  override computeMask(_inputs: Inputs, mask?: Inputs): Inputs {
+    return this.returnSequences ? (mask as Inputs) : (null as unknown as Inputs);
+  }
+
+  override getConfig(): tf.serialization.ConfigDict {
+    return { ...super.getConfig(), units: this.units, returnSequences: this.returnSequences };
+  }
+}
+
+/** Keras's LSTM (tanh, sigmoid, bias) as one op a batch. [batch, time, features] -> [batch, units] or [batch, time, units]. */
+export class FusedLSTM extends LSTMLayer {
+  static className = 'FusedLSTM';
+  #weights!: LSTMWeights;
+
+  override build(inputShape: Shape | Shape[]): void {
+    this.#weights = this.addDirection(firstShape(inputShape).at(-1) as number, '');
+    this.built = true;
+  }
+
+  override computeOutputShape(inputShape: Shape | Shape[]): Shape {
+    const [batch, time] = firstShape(inputShape);
+    return this.returnSequences ? [batch, time, this.units] : [batch, this.units];
+  }
+
+  override call(inputs: Inputs, kwargs: Kwargs): tf.Tensor {
+    return tf.tidy(() => {
+      const outputs = this.run(single(inputs), this.#weights, maskOf(inputs, kwargs), false);
+      return this.returnSequences ? outputs : stepAt(outputs, outputs.shape[1] - 1);
+    });
+  }
+}
+
+/** Keras's Bidirectional(LSTM, merge_mode='concat'). [batch, time, features] -> [batch, 2 * units] or [batch, time, 2 * units]. */
+export class FusedBidirectionalLSTM extends LSTMLayer {
+  static className = 'FusedBidirectionalLSTM';
+  #forward!: LSTMWeights;
+  #backward!: LSTMWeights;
+
+  override build(inputShape: Shape | Shape[]): void {
+    const features = firstShape(inputShape).at(-1) as number;
+    this.#forward = this.addDirection(features, 'forward_');
+    this.#backward = this.addDirection(features, 'backward_');
+    this.built = true;
+  }
+
+  override computeOutputShape(inputShape: Shape | Shape[]): Shape {
+    const [batch, time] = firstShape(inputShape);
+    return this.returnSequences ? [batch, time, 2 * this.units] : [batch, 2 * this.units];
+  }
+
+  override call(inputs: Inputs, kwargs: Kwargs): tf.Tensor {
+    return tf.tidy(() => {
+      const x = single(inputs);
+      const mask = maskOf(inputs, kwargs);
+      const forward = this.run(x, this.#forward, mask, false);
+      const backward = this.run(x, this.#backward, mask, true);
+      if (this.returnSequences) return tf.concat([forward, backward], 2);
+      return tf.concat([stepAt(forward, forward.shape[1] - 1), stepAt(backward, 0)], 1);
+    });
+  }
+}
+
+const stepAt = (x: tf.Tensor3D, t: number): tf.Tensor2D =>
+  tf.reshape(tf.slice(x, [0, t, 0], [x.shape[0], 1, x.shape[2]]), [x.shape[0], x.shape[2]]);
+
+abstract class MaskedPooling extends layers.Layer {
+  constructor(config: Config) {
+    super(config);
+    this.supportsMasking = true;
+  }
+
+  /** @param real [batch, time, 1], 1 where the step is real */
+  protected abstract pool(x: tf.Tensor3D, real: tf.Tensor3D): tf.Tensor;
+
+  override computeMask(): tf.Tensor {
+    return null as unknown as tf.Tensor;
+  }
+
+  override computeOutputShape(inputShape: Shape | Shape[]): Shape {
+    const [batch, , features] = firstShape(inputShape);
+    return [batch, features];
+  }
+
+  override call(inputs: Inputs, kwargs: Kwargs): tf.Tensor {
+    return tf.tidy(() => {
+      const x = single(inputs) as tf.Tensor3D;
+      const mask = maskOf(inputs, kwargs);
+      const real = mask === null ? tf.ones([x.shape[0], x.shape[1]]) : tf.cast(mask, 'float32');
+      return this.pool(x, tf.expandDims(real, 2) as tf.Tensor3D);
+    });
+  }
+}
+
+/** Far below any activation, yet finite in float32: an empty text pools to a number, not to NaN. */
+const MASKED = -1e9;
+
+/** The maximum over the real steps. [batch, time, features] -> [batch, features] */
+export class MaskedGlobalMaxPooling1D extends MaskedPooling {
+  static className = 'MaskedGlobalMaxPooling1D';
+
+  protected override pool(x: tf.Tensor3D, real: tf.Tensor3D): tf.Tensor {
+    const any = tf.max(real, 1);
+    return tf.mul(tf.max(tf.add(x, tf.mul(tf.sub(1, real), MASKED)), 1), any);
+  }
+}
+
+/** The mean over the real steps. [batch, time, features] -> [batch, features] */
+export class MaskedGlobalAveragePooling1D extends MaskedPooling {
+  static className = 'MaskedGlobalAveragePooling1D';
+
+  protected override pool(x: tf.Tensor3D, real: tf.Tensor3D): tf.Tensor {
+    return tf.div(tf.sum(tf.mul(x, real), 1), tf.maximum(tf.sum(real, 1), 1));
+  }
+}
+
+/** A weighted mean of the steps; the weights are a softmax over a learnt score of each step (Yang et al. 2016). */
+export class AttentionPooling1D extends MaskedPooling {
+  static className = 'AttentionPooling1D';
+  #kernel!: LayerVariable;
+
+  override build(inputShape: Shape | Shape[]): void {
+    const features = firstShape(inputShape).at(-1) as number;
+    this.#kernel = this.addWeight('kernel', [features, 1], 'float32', initializers.glorotUniform({}));
+    this.built = true;
+  }
+
+  protected override pool(x: tf.Tensor3D, real: tf.Tensor3D): tf.Tensor {
+    const [batch, time, features] = x.shape;
+    const score = tf.matMul(tf.reshape(x, [batch * time, features]), this.#kernel.read() as tf.Tensor2D);
+    const masked = tf.add(tf.reshape(score, [batch, time]), tf.mul(tf.sub(1, tf.squeeze(real, [2])), MASKED));
+    const weights = tf.mul(tf.expandDims(tf.softmax(masked, 1), 2), real);
+    return tf.sum(tf.mul(x, weights), 1);
+  }
+}
+
+/** Which ids are not padding, for layers behind one that drops the mask. [batch, time] ids -> [batch, time] */
+export class PaddingMask extends layers.Layer {
+  static className = 'PaddingMask';
+
+  override computeOutputShape(inputShape: Shape | Shape[]): Shape {
+    return firstShape(inputShape);
+  }
+
+  override call(inputs: Inputs): tf.Tensor {
+    return tf.tidy(() => tf.cast(tf.notEqual(single(inputs), 0), 'float32'));
+  }
+}
+
+/** Zeroes the masked steps, so that a convolution reads padding as nothing. */
+export class ZeroMasked extends layers.Layer {
+  static className = 'ZeroMasked';
+
+  override computeOutputShape(inputShape: Shape | Shape[]): Shape {
+    return firstShape(inputShape);
+  }
+
+  override call(inputs: Inputs): tf.Tensor {
+    const [x, mask] = inputs as tf.Tensor[];
+    return tf.tidy(() => tf.mul(x, tf.expandDims(mask, 2)));
+  }
+}
+
+/** Inverted dropout (Srivastava et al. 2014) from a generator that the trainer hands in; without one it does nothing. */
+export class SeededDropout extends layers.Layer {
+  static className = 'SeededDropout';
+  readonly rate: number;
+  random: Random | null = null;
+
+  constructor(config: NonNullable<Config> & { rate: number }) {
+    super(config);
+    this.rate = config.rate;
+  }
+
+  override call(inputs: Inputs, kwargs: Kwargs): tf.Tensor {
+    return tf.tidy(() => {
+      const x = single(inputs);
+      const { random, rate } = this;
+      if (!kwargs?.training || random === null || rate === 0) return tf.clone(x);
+      const kept = Float32Array.from({ length: x.size }, () => (random.next() < rate ? 0 : 1 / (1 - rate)));
+      return tf.mul(x, tf.tensor(kept, x.shape));
+    });
+  }
+
+  override getConfig(): tf.serialization.ConfigDict {
+    return { ...super.getConfig(), rate: this.rate };
+  }
+}
+
+/** Makes the layers above known to `tf.loadLayersModel`. */
+export function registerLayers(): void {
+  for (const layer of [
+    FusedLSTM,
+    FusedBidirectionalLSTM,
+    MaskedGlobalMaxPooling1D,
+    MaskedGlobalAveragePooling1D,
+    AttentionPooling1D,
+    PaddingMask,
+    ZeroMasked,
+    SeededDropout,
+  ]) {
+    tf.serialization.registerClass(
+      layer as unknown as tf.serialization.SerializableConstructor<layers_Layer>,
+    );
+  }
+}
+type layers_Layer = InstanceType<typeof layers.Layer>;

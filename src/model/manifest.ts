@@ -1,0 +1,44 @@
+import { z } from 'zod';
+import { architectureSchema } from './architecture.ts';
+
+/** The format that this code writes, and the only one that it reads. */
+export const FORMAT_VERSION = 1;
+
+const ratio = z.number().min(0).max(1);
+
+export const taskSchema = z.object({
+  /** Any non-empty string, kept as it is. */
+  id: z.string().min(1),
+  title: z.string(),
+  description: z.string(),
+  kind: z.literal('multiclass'),
+  labels: z.array(z.string().min(1)).min(2),
+  /** BCP-47; the task abstains on a text that is clearly in another language. Empty: every language. */
+  languages: z.array(z.string()),
+  /** Logits are divided by it before the softmax (Guo et al. 2017); > 0, 1: as trained. */
+  temperature: z.number().positive(),
+  /** The task abstains where its best probability is below. */
+  threshold: ratio,
+  /** On the test split. */
+  metrics: z.object({ accuracy: ratio, macroF1: ratio }).optional(),
+});
+
+export const manifestSchema = z.object({
+  formatVersion: z.literal(FORMAT_VERSION),
+  name: z.string().min(1),
+  version: z.string(),
+  languages: z.array(z.string()),
+  tokenizer: z.object({ kind: z.enum(['words', 'keras']), maxLength: z.int().positive() }),
+  architecture: architectureSchema,
+  tasks: z.array(taskSchema).min(1),
+  /** SHA-256 of every other file, by name. */
+  files: z.record(z.string(), z.string().regex(/^[0-9a-f]{64}$/)),
+  provenance: z.object({
+    seed: z.int(),
+    data: z.array(z.string()),
+    command: z.string(),
+  }),
+});
+
+export type Manifest = z.infer<typeof manifestSchema>;
+export type ManifestTask = z.infer<typeof taskSchema>;

@@ -1,0 +1,54 @@
+import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { errors, messageOf } from '../../base/errors.ts';
+import type { BundleFiles } from '../bundle.ts';
+
+/** Reads a bundle's folder. */
+export async function readBundleFiles(folder: string): Promise<BundleFiles> {
+  let names: string[];
+  try {
+    names = await readdir(folder);
+  } catch (error) {
+    throw errors.badBundle(folder, 'a folder with a bundle', messageOf(error));
+  }
+  const files: BundleFiles = new Map();
+  for (const name of names) {
+    const file = path.join(folder, name);
+    if ((await stat(file)).isFile()) files.set(name, await readFile(file));
+  }
+  return files;
+}
+
+/**
+ * Writes a bundle whole or not at all: into a folder beside, each file flushed, then renamed.
+ * A bundle that stands at `folder` already is replaced.
+ */
+export async function writeBundleFiles(folder: string, files: BundleFiles): Promise<void> {
+  const beside = `${folder}.partial-${process.pid}`;
+  const former = `${folder}.former-${process.pid}`;
+  try {
+    await mkdir(beside, { recursive: true });
+    for (const [name, bytes] of files) await writeFlushed(path.join(beside, name), bytes);
+    await rename(folder, former).catch(ignoreMissing);
+    await rename(beside, folder);
+    await rm(former, { recursive: true, force: true });
+  } catch (error) {
+    await rename(former, folder).catch(ignoreMissing);
+    await rm(beside, { recursive: true, force: true });
+    throw errors.badInput(`to write the bundle ${folder}`, messageOf(error));
+  }
+}
+
+async function writeFlushed(file: string, bytes: Uint8Array): Promise<void> {
+  const handle = await open(file, 'w');
+  try {
+    await handle.writeFile(bytes);
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+function ignoreMissing(error: unknown): void {
+  if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+}
