@@ -95,4 +95,8 @@ const chosen = present([...(only === 'tests' ? [] : product), ...(only === 'prod
 if (release) rmSync('dist', { recursive: true, force: true });
 if (only !== 'tests') copyAssets();
 if (watch) for (const options of chosen) await (await context({ ...options, logLevel: 'info' })).watch();
-else await Promise.all(chosen.map(options => build(options)));
+else {
+  const results = await Promise.allSettled(chosen.map(options => build(options)));
+  // What is wrong is on the screen already.
+  if (results.some(({ status }) => status === 'rejected')) process.exitCode = 1;
+}

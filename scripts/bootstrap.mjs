@@ -11,26 +11,31 @@ const modules = join(root, 'node_modules');
 const [mode, ...rest] = process.argv.slice(2);
 process.chdir(root);
 
-try {
-  if (!inStep()) await install();
-  const node = findNode();
-  check(node);
-  await step('Building', node, ['esbuild.mjs']);
-  process.exitCode = hand(node, mode === 'test' ? ['scripts/test.mjs', ...rest] : start());
-} catch (error) {
-  console.error(`manylens: ${error instanceof Error ? error.message : error}`);
-  process.exitCode = 1;
-}
-
-/** Scores the named file, else the sample. */
-function start() {
-  return [
+/** What each `npm` script goes on with. */
+const next = {
+  start: [
     'dist/cli.js',
     'score',
     '--format',
     'table',
     ...(rest.length > 0 ? rest : ['media/sample/welcome.md']),
-  ];
+  ],
+  test: ['scripts/test.mjs', ...rest],
+  vscode: ['scripts/vscode.mjs', ...rest],
+  package: ['scripts/package.mjs', ...rest],
+}[mode];
+
+try {
+  if (next === undefined) throw new Error(`expected start, test, vscode or package, found ${mode}.`);
+  if (!inStep()) await install();
+  const node = findNode();
+  check(node);
+  if (mode !== 'package') await step('Building', node, ['esbuild.mjs']);
+  process.exitCode = hand(node, next);
+} catch (error) {
+  console.error(`manylens: ${error instanceof Error ? error.message : error}`);
+  if (mode === 'test') console.log('0 passed, 1 failed');
+  process.exitCode = 1;
 }
 
 /** Whether node_modules holds what package-lock.json asks for; npm leaves a list of what it installed. */

@@ -2,20 +2,20 @@
  * Runs the host suite in a real VS Code, the same suite either way:
  *   desktop  through @vscode/test-electron, where VS Code can be downloaded and there is a display (or xvfb-run)
  *   browser  through VS Code's server and a headless Chromium, everywhere else
- * MANYLENS_VSCODE=desktop|browser forces one. Usage: node test/host/launch.ts [RESULTS.json]
+ * MANYLENS_VSCODE=desktop|browser forces one. MANYLENS_TEST_RESULTS names the results file.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { downloadAndUnzipVSCode, runTests } from '@vscode/test-electron';
 import { root } from '../window/support/codeServer.ts';
 import { launchWorkbench } from '../window/support/workbench.ts';
 import { report } from './report.ts';
 
-const results = resolve(process.argv[2] ?? join(root, 'test-results/host.json'));
+const results = process.env.MANYLENS_TEST_RESULTS ?? join(root, 'test-results/host.json');
 const workspace = join(root, 'media/sample');
 const extensionTestsPath = join(root, 'out/test/host/index.js');
 const env = { MANYLENS_TEST_RESULTS: results };
