@@ -8,7 +8,7 @@ export async function run(): Promise<void> {
   if (results === undefined) throw new Error('MANYLENS_TEST_RESULTS names no file for the results.');
   const unfinished = `${results}.unfinished`;
   try {
-    const mocha = new Mocha({ timeout: 60_000, reporter: 'json', reporterOption: { output: unfinished } });
+    const mocha = new Mocha({ timeout: 60_000, reporter: 'json', reporterOptions: { output: unfinished } });
     for (const file of readdirSync(import.meta.dirname)) {
       if (file.endsWith('.test.js')) mocha.addFile(join(import.meta.dirname, file));
     }
