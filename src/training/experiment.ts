@@ -1,0 +1,136 @@
+/** EXPERIMENT.json: which data a model learns from, and how. The contract stands in the documentation. */
+import { z } from 'zod';
+import { errors } from '../base/errors.ts';
+import { jsonLines } from './experimentLines.ts';
+
+const named = (what: string) => z.string(what).min(1, what);
+const column = z.union([z.int().min(0), z.string().min(1)], 'a column: an index from 0, or a name');
+
+/** What each source has, whatever its format; `file` is a path, or a pair of them. */
+function common<File extends z.ZodType>(file: File) {
+  const files = z.array(file, 'a list of files');
+  return {
+    language: named('a BCP-47 language').default('und'),
+    map: z
+      .record(z.string(), z.union([z.string(), z.null()], 'a label, or null'), 'an object of labels')
+      .optional(),
+    encoding: named("an encoding's name").default('utf-8'),
+    train: files.default([]),
+    validation: z
+      .union([z.number().min(0).lt(1), files], 'a share from 0 to below 1, or a list of files')
+      .default([]),
+    test: files.default([]),
+  };
+}
+
+const path = named("a file's path");
+const pair = z.strictObject({ text: path, label: path }, 'a pair of files: {"text": …, "label": …}');
+
+const source = z.discriminatedUnion(
+  'format',
+  [
+    z.strictObject({ format: z.literal(['tsv', 'csv']), label: column, text: column, ...common(path) }),
+    z.strictObject({
+      format: z.literal('jsonl'),
+      label: named("a key's name").default('label'),
+      text: named("a key's name").default('text'),
+      ...common(path),
+    }),
+    z.strictObject({ format: z.literal(['fasttext', 'prefix']), ...common(path) }),
+    z.strictObject({ format: z.literal('pairs'), ...common(pair) }),
+  ],
+  'one of the formats tsv, csv, jsonl, pairs, fasttext, prefix',
+);
+
+const task = z
+  .strictObject(
+    {
+      id: named('a non-empty string'),
+      labels: z.array(named('a non-empty string'), 'a list of labels').min(2, 'at least two labels'),
+      sources: z.array(source, 'a list of sources').min(1, 'at least one source'),
+    },
+    'a task',
+  )
+  .superRefine(({ labels, sources }, context) => {
+    const twice = labels.findIndex((label, i) => labels.indexOf(label) !== i);
+    if (twice >= 0)
+      context.addIssue({ code: 'custom', path: ['labels', twice], message: 'a label of its own' });
+    for (const [i, { map }] of sources.entries()) {
+      for (const [raw, label] of Object.entries(map ?? {})) {
+        if (label === null || labels.includes(label)) continue;
+        const message = `one of the task's labels ${labels.join(', ')}`;
+        context.addIssue({ code: 'custom', path: ['sources', i, 'map', raw], message });
+      }
+    }
+  });
+
+const experiment = z.strictObject(
+  {
+    tasks: z
+      .array(task, 'a list of tasks')
+      .min(1, 'at least one task')
+      .superRefine((tasks, context) => {
+        const twice = tasks.findIndex(({ id }, i) => tasks.findIndex(other => other.id === id) !== i);
+        if (twice >= 0)
+          context.addIssue({ code: 'custom', path: [twice, 'id'], message: 'an id of its own' });
+      }),
+    architecture: z
+      .looseObject(
+        {
+          preset: named("a preset's name"),
+          initialise: z.enum(['base', 'vectors', 'random'], 'base, vectors or random').optional(),
+          vectors: path.optional(),
+        },
+        'an architecture',
+      )
+      .default({ preset: 'manylens' }),
+    training: z.record(z.string(), z.unknown(), 'an object').default({}),
+  },
+  'an experiment',
+);
+
+export type Experiment = z.infer<typeof experiment>;
+export type ExperimentTask = Experiment['tasks'][number];
+export type ExperimentSource = ExperimentTask['sources'][number];
+/** Fields beyond these override the preset's; who builds the network checks them. */
+export type ExperimentArchitecture = Experiment['architecture'];
+
+/** @param name the file, for messages. */
+export function parseExperiment(name: string, text: string): Experiment {
+  const sound = text.replace(/^\uFEFF/, '');
+  const lines = jsonLines(sound);
+  let content: unknown;
+  try {
+    content = JSON.parse(sound);
+  } catch (error) {
+    const where = `${name}:${lines.brokenAt ?? 1}`;
+    throw errors.badInput('JSON', error instanceof Error ? oneLine(error.message) : 'something else', where);
+  }
+  const result = experiment.safeParse(content);
+  if (result.success) return result.data;
+  throw complaint(result.error.issues[0], content, at => `${name}:${lines.lineOf(at)}`);
+}
+
+function complaint(issue: z.core.$ZodIssue, content: unknown, where: (at: PropertyKey[]) => string): Error {
+  if (issue.code === 'unrecognized_keys') {
+    const at = [...issue.path, issue.keys[0]];
+    return errors.badInput(`known keys${inside(issue.path)}`, JSON.stringify(issue.keys[0]), where(at));
+  }
+  const value = issue.path.reduce<unknown>((object, key) => Reflect.get(Object(object), key), content);
+  const found = value === undefined ? 'nothing' : shortened(JSON.stringify(value));
+  return errors.badInput(`${issue.message}${inside(issue.path)}`, found, where(issue.path));
+}
+
+/** ` in tasks[0].sources[1].format`; nothing at the root. */
+function inside(path: readonly PropertyKey[]): string {
+  const steps = path.map(key => (typeof key === 'number' ? `[${key}]` : `.${String(key)}`));
+  return path.length === 0 ? '' : ` in ${steps.join('').slice(1)}`;
+}
+
+function oneLine(message: string): string {
+  return shortened(message.replace(/\s+/g, ' '));
+}
+
+function shortened(text: string): string {
+  return text.length > 100 ? `${text.slice(0, 100)}…` : text;
+}

@@ -1,0 +1,86 @@
+/** Label files: what users and their tools write down, one label of one text for one task at a time. */
+import { z } from 'zod';
+import type { LabelRecord } from '../protocol/worker.ts';
+import { csvTable, readTable, type Skip, tsvTable } from './labelsTable.ts';
+
+export interface LabelFile {
+  /** In the file's order. */
+  records: LabelRecord[];
+  /** `file:line: reason` of each line that could not be used. */
+  skipped: string[];
+}
+
+const nonEmpty = (what: string) => z.string(`a string "${what}"`).min(1, `a non-empty "${what}"`);
+const label = z.union([z.string().min(1), z.null()], 'a label: a non-empty string, or null');
+const common = {
+  text: nonEmpty('text').refine(text => text.trim() !== '', 'a non-empty "text"'),
+  id: z.string('a string "id"').optional(),
+  source: z.object({ file: z.string(), start: z.int(), end: z.int() }, 'a source').optional(),
+  at: z
+    .string('a string "at"')
+    .refine(at => !Number.isNaN(Date.parse(at)), 'a time as in ISO 8601 in "at"')
+    .optional(),
+  by: z.string('a string "by"').optional(),
+};
+const single = z.object({ ...common, task: nonEmpty('task'), label }, 'a JSON object');
+const several = z.object({
+  ...common,
+  labels: z.record(z.string().min(1), label, { error: 'an object of "labels" by task' }),
+});
+
+/** @param name the file: its extension chooses the format (.csv, .tsv, else JSON lines); it stands in messages. */
+export function parseLabelFile(name: string, text: string): LabelFile {
+  const file: LabelFile = { records: [], skipped: [] };
+  const skip: Skip = (line, reason) => {
+    file.skipped.push(`${name}:${line}: ${reason}`);
+  };
+  const content = text.replace(/^\uFEFF/, '');
+  const extension = /\.(csv|tsv)$/i.exec(name)?.[1].toLowerCase();
+  if (extension === 'csv') readTable(csvTable(content, skip), file.records, skip);
+  else if (extension === 'tsv') readTable(tsvTable(content), file.records, skip);
+  else {
+    for (const [i, line] of content.split('\n').entries()) {
+      if (line.trim() !== '') readJson(line, file.records, reason => skip(i + 1, reason));
+    }
+  }
+  return file;
+}
+
+/** One record a text and task: of those that contradict each other the latest `at`, then the last one. */
+export function resolveLabels(records: readonly LabelRecord[]): LabelRecord[] {
+  const latest = new Map<string, LabelRecord>();
+  for (const record of records) {
+    const key = JSON.stringify([record.task, record.text]);
+    const former = latest.get(key);
+    if (former === undefined || time(record) >= time(former)) latest.set(key, record);
+  }
+  return [...latest.values()];
+}
+
+/** A record without a time is older than every one that has one. */
+function time({ at }: LabelRecord): number {
+  return at === undefined ? Number.NEGATIVE_INFINITY : Date.parse(at);
+}
+
+function readJson(line: string, records: LabelRecord[], skip: (reason: string) => void): void {
+  let value: unknown;
+  try {
+    value = JSON.parse(line);
+  } catch {
+    skip('expected a JSON object, found what is no JSON.');
+    return;
+  }
+  const shape = value !== null && typeof value === 'object' && 'labels' in value ? several : single;
+  const result = shape.safeParse(value);
+  if (!result.success) {
+    skip(`expected ${result.error.issues[0].message}.`);
+    return;
+  }
+  const { data } = result;
+  if ('task' in data) {
+    records.push(data);
+    return;
+  }
+  const { labels, ...rest } = data;
+  for (const [task, label] of Object.entries(labels)) records.push({ ...rest, task, label });
+}

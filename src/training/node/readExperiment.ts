@@ -1,0 +1,104 @@
+/** Reads an experiment and its data from disk. */
+import { readFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { errors, messageOf } from '../../base/errors.ts';
+import { Random } from '../../base/random.ts';
+import { type Example, stratifiedSplit, type TaskData } from '../examples.ts';
+import {
+  type Experiment,
+  type ExperimentSource,
+  type ExperimentTask,
+  parseExperiment,
+} from '../experiment.ts';
+import { type NamedText, readPairs, readRows, toExamples } from '../readers.ts';
+import { decodeText } from '../readersText.ts';
+
+export interface ReadExperimentOptions {
+  /** What paths in the experiment are relative to; the experiment's folder when absent. */
+  dataRoot?: string;
+  /** Chooses the validation rows where `validation` is a share. */
+  seed: number;
+  /** Reads what this split needs and leaves the others empty; every split when absent. */
+  split?: 'validation' | 'test';
+}
+
+export interface ReadExperiment {
+  experiment: Experiment;
+  tasks: TaskData[];
+  /** One line each, for the user. */
+  warnings: string[];
+  /** Absolute. */
+  dataRoot: string;
+}
+
+type FileOrPair = ExperimentSource['train'][number];
+
+export function readExperiment(path: string, options: ReadExperimentOptions): ReadExperiment {
+  const experiment = parseExperiment(path, readText(path, path));
+  const reader = new DataReader(resolve(options.dataRoot ?? dirname(path)));
+  const tasks = experiment.tasks.map(task => reader.task(task, options));
+  return { experiment, tasks, warnings: reader.warnings, dataRoot: reader.dataRoot };
+}
+
+class DataReader {
+  readonly warnings: string[] = [];
+  readonly dataRoot: string;
+
+  constructor(dataRoot: string) {
+    this.dataRoot = dataRoot;
+  }
+
+  task(task: ExperimentTask, { seed, split }: ReadExperimentOptions): TaskData {
+    const { id, labels } = task;
+    const languages = [...new Set(task.sources.map(({ language }) => language))].filter(
+      name => name !== 'und',
+    );
+    const data: TaskData = { id, labels, languages, train: [], validation: [], test: [] };
+    for (const source of task.sources) {
+      const { validation } = source;
+      const read = (files: FileOrPair[]) => files.flatMap(file => this.examples(task, source, file));
+      if (split !== 'validation') data.test = data.test.concat(read(source.test));
+      if (split === 'test') continue;
+      const parts =
+        typeof validation === 'number'
+          ? stratifiedSplit(read(source.train), validation, new Random(seed))
+          : { train: split === undefined ? read(source.train) : [], validation: read(validation) };
+      data.validation = data.validation.concat(parts.validation);
+      if (split === undefined) data.train = data.train.concat(parts.train);
+    }
+    return data;
+  }
+
+  private examples(task: ExperimentTask, source: ExperimentSource, file: FileOrPair): Example[] {
+    if (source.format === 'pairs' && typeof file === 'object') {
+      const rows = readPairs(this.text(file.text, source), this.text(file.label, source));
+      return toExamples(rows, task, source, file.label);
+    }
+    if (source.format !== 'pairs' && typeof file === 'string') {
+      return toExamples(readRows(source, this.text(file, source)), task, source, file);
+    }
+    return [];
+  }
+
+  private text(name: string, { encoding }: ExperimentSource): NamedText {
+    const path = resolve(this.dataRoot, name);
+    const hint = `no file at ${path}: relative paths start at --data-root, here ${this.dataRoot}`;
+    const { text, replaced } = decodeText(readBytes(path, name, hint), encoding, name);
+    if (replaced > 0)
+      this.warnings.push(`${name}: ${replaced} undecodable bytes were replaced (${encoding}).`);
+    return { name, text };
+  }
+}
+
+function readText(path: string, name: string): string {
+  return decodeText(readBytes(path, name, `no file at ${resolve(path)}`), 'utf-8', name).text;
+}
+
+function readBytes(path: string, name: string, missing: string): Uint8Array {
+  try {
+    return readFileSync(path);
+  } catch (error) {
+    const absent = error instanceof Error && 'code' in error && error.code === 'ENOENT';
+    throw errors.badInput(`a readable file ${name}`, absent ? missing : messageOf(error));
+  }
+}
