@@ -84,5 +84,10 @@ export function documentScore(task: TaskInfo, segments: readonly ScoredSegment[]
   }
   if (weight === 0) return { label: null, probabilities: null, scored, abstained };
   const probabilities = sums.map(sum => sum / weight);
-  return { label: task.labels[probabilities.indexOf(Math.max(...probabilities))], probabilities, scored, abstained };
+  return {
+    label: task.labels[probabilities.indexOf(Math.max(...probabilities))],
+    probabilities,
+    scored,
+    abstained,
+  };
 }

@@ -13,16 +13,36 @@ export interface ScoreRequest {
   text: string;
   /** VS Code's language id: chooses the prose extractor. */
   languageId: string;
-  /** Only segments that touch this span (UTF-16 offsets, end exclusive); the whole text when absent. */
-  range?: { start: number; end: number };
+  /** Only segments that touch one of these spans; the whole text when absent. */
+  ranges?: Span[];
+}
+
+/** UTF-16 offsets into a document; `end` is exclusive. An empty span touches the segment that it stands in. */
+export interface Span {
+  start: number;
+  end: number;
+}
+
+/** A span with its normalised text: what the model reads, and what a label is kept with. */
+export interface TextSpan extends Span {
+  text: string;
+}
+
+export interface ScoreReply {
+  /** The model that answered: loads and scores may overlap. */
+  model: ModelInfo;
+  /** In document order. */
+  segments: ScoredSegment[];
 }
 
 /** What the worker offers. Each call rejects with a ManylensError's `code` and `message`. */
 export interface ScoringService {
   /** Replaces the model; the former one is disposed once what it is scoring ends. */
   load(request: LoadRequest): Promise<ModelInfo>;
-  /** Segments in document order. Rejects with code `cancelled` after `cancel(id)`. */
-  score(request: ScoreRequest): Promise<ScoredSegment[]>;
+  /** Scores with the model that was loaded last. Rejects with code `cancelled` after `cancel(id)`. */
+  score(request: ScoreRequest): Promise<ScoreReply>;
+  /** The segments that `score` would score; needs no model. */
+  segments(request: ScoreRequest): Promise<TextSpan[]>;
   cancel(id: number): void;
 }
 

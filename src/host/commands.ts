@@ -1,0 +1,81 @@
+import * as vscode from 'vscode';
+import { type Disposable, DisposableStore } from '../base/lifecycle.ts';
+import type { ActiveDocument } from './activeDocument.ts';
+import type { Analyzer } from './analyzer.ts';
+import { exportResults } from './exportResults.ts';
+import type { Finetuner } from './finetune.ts';
+import { type Labeler, selections } from './labeler.ts';
+import type { ModelChoice } from './modelChoice.ts';
+import type { Notifier } from './notifier.ts';
+import type { Panel } from './panel.ts';
+import { refusals } from './refusals.ts';
+import { asTarget, reveal } from './reveal.ts';
+import type { ScoreStore } from './scoreStore.ts';
+import type { ScoringClient } from './scoringClient.ts';
+import { changeSetting, setting } from './settings.ts';
+
+/** What the commands work with. */
+export interface CommandParts {
+  active: ActiveDocument;
+  store: ScoreStore;
+  analyzer: Analyzer;
+  client: ScoringClient;
+  models: ModelChoice;
+  panel: Panel;
+  labeler: Labeler;
+  finetuner: Finetuner;
+  notifier: Notifier;
+  log: vscode.LogOutputChannel;
+}
+
+/** Registers every command; `manylens.reveal` is for rows and links, and not in the palette. */
+export function registerCommands(parts: CommandParts): Disposable {
+  const { active, store, analyzer, models, panel, labeler, finetuner, notifier, log } = parts;
+  const document = () => {
+    if (active.current === undefined) throw refusals.noDocument();
+    return active.current;
+  };
+  const commands: Record<string, (argument: unknown) => unknown> = {
+    analyzeDocument: () => analyzer.analyze(document()),
+    analyzeSelection: () => analyzer.analyze(document(), selections(document())),
+    showPanel: () => panel.show(),
+    clearResults: () => analyzer.clear(document()),
+    exportResults: () => {
+      const results = store.get(document().uri.toString())?.results;
+      if (results === undefined) throw refusals.noResults();
+      return exportResults(document(), results, notifier);
+    },
+    openLog: () => log.show(),
+    toggleDecorations: () => changeSetting('decorations.enabled', !setting('decorations.enabled')),
+    chooseTask: () => chooseTask(parts),
+    labelSelection: argument => labeler.label(argument),
+    finetune: () => finetuner.run(active.current),
+    useBaseModel: async () => {
+      await models.useBase();
+      notifier.mention(vscode.l10n.t('using the base model.'));
+    },
+    reveal: argument => {
+      const target = asTarget(argument);
+      return target && reveal(target);
+    },
+  };
+  const owned = new DisposableStore();
+  for (const [name, run] of Object.entries(commands)) owned.add(notifier.command(`manylens.${name}`, run));
+  return owned;
+}
+
+/** Picks the task whose labels the editor shows. */
+async function chooseTask({ client, models }: CommandParts): Promise<void> {
+  const shown = setting('decorations.task');
+  const items = client.load(models.current).then(({ tasks }) =>
+    tasks.map(({ id, title, labels }) => ({
+      label: title,
+      description: labels.join(', '),
+      detail: id === shown ? vscode.l10n.t('shown now') : undefined,
+      id,
+    })),
+  );
+  const title = vscode.l10n.t('Task to Show in the Editor');
+  const chosen = await vscode.window.showQuickPick(items, { title });
+  if (chosen !== undefined) await changeSetting('decorations.task', chosen.id);
+}

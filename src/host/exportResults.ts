@@ -1,0 +1,47 @@
+import * as vscode from 'vscode';
+import { type ExportedDocument, toCsv, toJsonl } from './exporting.ts';
+import type { Notifier } from './notifier.ts';
+import type { Results } from './scoreStore.ts';
+
+/** Asks for a format and a place, and writes the document's scores there. */
+export async function exportResults(
+  document: vscode.TextDocument,
+  results: Results,
+  notifier: Notifier,
+): Promise<void> {
+  const formats = [
+    { label: 'JSON Lines', description: vscode.l10n.t('one object a segment'), extension: 'jsonl' },
+    { label: 'CSV', description: vscode.l10n.t('for spreadsheets'), extension: 'csv' },
+  ];
+  const title = vscode.l10n.t('Export Results');
+  const format = await vscode.window.showQuickPick(formats, { title });
+  if (format === undefined) return;
+  const target = await vscode.window.showSaveDialog({
+    title,
+    defaultUri: document.uri.with({ path: `${document.uri.path}.${format.extension}` }),
+    filters: { [format.label]: [format.extension] },
+  });
+  if (target === undefined) return;
+  await vscode.workspace.fs.writeFile(
+    target,
+    new TextEncoder().encode(render(document, results, format.extension)),
+  );
+  notifier.mention(vscode.l10n.t('wrote {0}.', vscode.workspace.asRelativePath(target)));
+}
+
+/** The document's results as text: `jsonl` or `csv`. */
+export function render(
+  document: vscode.TextDocument,
+  { model, segments }: Results,
+  extension: string,
+): string {
+  const exported: ExportedDocument = {
+    file: vscode.workspace.asRelativePath(document.uri),
+    text: document.getText(),
+    position(offset) {
+      const { line, character } = document.positionAt(offset);
+      return { line: line + 1, column: character + 1 };
+    },
+  };
+  return (extension === 'csv' ? toCsv : toJsonl)(exported, model.tasks, segments);
+}

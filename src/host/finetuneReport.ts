@@ -1,0 +1,84 @@
+import * as vscode from 'vscode';
+import type { FinetuneReport, Metrics } from '../protocol/worker.ts';
+import { escapeMarkdown, percent } from './format.ts';
+
+/** One sentence for a notification: what was learned, and how well it is known. */
+export function summary({ tasks, accepted, skipped }: FinetuneReport): string {
+  const learned = Object.entries(tasks).map(([id, { examples, before, after }]) =>
+    vscode.l10n.t('{0} ({1} labels, macro F1 {2})', id, examples, change(before, after)),
+  );
+  const outcome = accepted
+    ? vscode.l10n.t('Fine-tuned on {0}.', learned.join(', '))
+    : vscode.l10n.t(
+        'The fine-tuned model was refused, because it made other tasks worse: {0}.',
+        learned.join(', '),
+      );
+  if (skipped.length === 0) return outcome;
+  return `${outcome} ${vscode.l10n.t('{0} label lines could not be read.', skipped.length)}`;
+}
+
+/** The whole report as a Markdown document. */
+export function reportDocument({ tasks, guard, accepted, seconds, skipped }: FinetuneReport): string {
+  const table = (rows: string[][]) => rows.map(row => `| ${row.join(' | ')} |`);
+  const head = (...titles: string[]) => [titles, titles.map((_, i) => (i === 0 ? ':--' : '--:'))];
+  const [task, examples] = [vscode.l10n.t('Task'), vscode.l10n.t('Examples')];
+  const [before, after] = [vscode.l10n.t('Macro F1 before'), vscode.l10n.t('after')];
+  const accuracy = [vscode.l10n.t('Accuracy before'), vscode.l10n.t('after')];
+  const lines = [
+    `# ${vscode.l10n.t('Fine-tuning report')}`,
+    '',
+    accepted
+      ? vscode.l10n.t('The model is ready to use. Training took {0} seconds.', seconds.toFixed(1))
+      : vscode.l10n.t('The model was refused, because it made other tasks worse. Nothing has changed.'),
+    '',
+    `## ${vscode.l10n.t('Tasks with labels')}`,
+    '',
+    vscode.l10n.t(
+      'Measured on a share of the labels that training did not see; few labels make rough figures.',
+    ),
+    '',
+    ...table([
+      ...head(task, examples, before, after, ...accuracy),
+      ...Object.entries(tasks).map(([id, entry]) => [
+        escapeMarkdown(id),
+        String(entry.examples),
+        ...pair(entry.before, entry.after),
+      ]),
+    ]),
+    '',
+  ];
+  if (Object.keys(guard).length > 0) {
+    lines.push(
+      `## ${vscode.l10n.t('Every other task')}`,
+      '',
+      ...table([
+        ...head(task, before, after, ...accuracy),
+        ...Object.entries(guard).map(([id, entry]) => [
+          escapeMarkdown(id),
+          ...pair(entry.before, entry.after),
+        ]),
+      ]),
+      '',
+    );
+  }
+  if (skipped.length > 0) {
+    lines.push(
+      `## ${vscode.l10n.t('Label lines that could not be read')}`,
+      '',
+      ...skipped.map(line => `- ${line}`),
+      '',
+    );
+  }
+  return lines.join('\n');
+}
+
+function pair(before: Metrics | null, after: Metrics | null): string[] {
+  const figure = (metrics: Metrics | null, key: keyof Metrics) =>
+    metrics === null ? '–' : percent(metrics[key]);
+  return (['macroF1', 'accuracy'] as const).flatMap(key => [figure(before, key), figure(after, key)]);
+}
+
+function change(before: Metrics | null, after: Metrics | null): string {
+  const now = after === null ? vscode.l10n.t('not measured') : percent(after.macroF1);
+  return before === null ? now : `${percent(before.macroF1)} → ${now}`;
+}

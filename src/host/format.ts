@@ -1,0 +1,31 @@
+/** How figures are written, the same in hover, tree and status bar. */
+
+export function percent(ratio: number): string {
+  return `${Math.round(ratio * 100)}%`;
+}
+
+const eighths = ['', '▏', '▎', '▍', '▌', '▋', '▊', '▉'];
+
+/** A bar of block characters; a full one is `width` characters wide. */
+export function bar(ratio: number, width: number): { filled: string; rest: string } {
+  const units = Math.round(Math.min(1, Math.max(0, ratio)) * width * 8);
+  const filled = '█'.repeat(units >> 3) + eighths[units & 7];
+  return { filled, rest: '\u2007'.repeat(width - filled.length) };
+}
+
+/** The text on one line, cut to `length` characters. */
+export function oneLine(text: string, length: number): string {
+  const line = text.replace(/\s+/g, ' ').trim();
+  const characters = [...line];
+  return characters.length <= length
+    ? line
+    : `${characters
+        .slice(0, length - 1)
+        .join('')
+        .trimEnd()}…`;
+}
+
+/** Text that Markdown, in a table or out of one, shows as it is. */
+export function escapeMarkdown(text: string): string {
+  return text.replace(/[\\`*_{}[\]()#+.!|<>&~$-]/g, '\\$&').replace(/\s+/g, ' ');
+}

@@ -1,0 +1,74 @@
+import * as vscode from 'vscode';
+import { labelColor } from '../protocol/colors.ts';
+import type { ScoredSegment, TaskInfo } from '../protocol/scores.ts';
+import { bar, escapeMarkdown, percent } from './format.ts';
+import { probability } from './ranking.ts';
+import type { ScoreStore } from './scoreStore.ts';
+
+/** Tells every task's answer for the segment under the pointer. */
+export class ScoresHover implements vscode.HoverProvider {
+  readonly #store: ScoreStore;
+
+  constructor(store: ScoreStore) {
+    this.#store = store;
+  }
+
+  provideHover(document: vscode.TextDocument, position: vscode.Position): vscode.Hover | undefined {
+    const results = this.#store.get(document.uri.toString())?.results;
+    const offset = document.offsetAt(position);
+    const segment = results?.segments.find(({ start, end }) => start <= offset && offset < end);
+    if (results === undefined || segment === undefined) return undefined;
+    const range = new vscode.Range(document.positionAt(segment.start), document.positionAt(segment.end));
+    return new vscode.Hover(hoverText(results.model.tasks, segment, document.uri), range);
+  }
+}
+
+function hoverText(
+  tasks: readonly TaskInfo[],
+  segment: ScoredSegment,
+  uri: vscode.Uri,
+): vscode.MarkdownString {
+  const target = encodeURIComponent(
+    JSON.stringify([{ uri: uri.toString(), start: segment.start, end: segment.end }]),
+  );
+  const rows = tasks.map(task => `| ${escapeMarkdown(task.title)} | ${answer(task, segment)} |`);
+  const labelAs = vscode.l10n.t('Label as…');
+  const showPanel = vscode.l10n.t('Show panel');
+  const markdown = new vscode.MarkdownString(
+    [
+      '| | | |',
+      '|:--|:--|--:|',
+      ...rows,
+      '',
+      `[$(tag) ${labelAs}](command:manylens.labelSelection?${target}) &nbsp; ` +
+        `[$(graph) ${showPanel}](command:manylens.showPanel)`,
+    ].join('\n'),
+    true,
+  );
+  markdown.supportHtml = true;
+  markdown.isTrusted = { enabledCommands: ['manylens.labelSelection', 'manylens.showPanel'] };
+  return markdown;
+}
+
+/** Two table cells: the label with its bar and its probability, or why there is none. */
+function answer(task: TaskInfo, segment: ScoredSegment): string {
+  const score = segment.scores[task.id];
+  if (score === undefined || score.label === null) {
+    return `*${escapeMarkdown(vscode.l10n.t('unsure: {0}', abstention(task, segment)))}* |`;
+  }
+  const ratio = probability(task, segment);
+  const { filled, rest } = bar(ratio, 8);
+  const color = `var(--vscode-manylens-${labelColor(task, score.label)})`;
+  return `<span style="color:${color};">${filled}</span>${rest} ${escapeMarkdown(score.label)} | ${percent(ratio)}`;
+}
+
+/** Why a task abstains, in words. */
+export function abstention(task: TaskInfo, segment: ScoredSegment): string {
+  const { language, tokens } = segment;
+  if (language !== 'und' && task.languages.length > 0 && !task.languages.includes(language)) {
+    const name = new Intl.DisplayNames([vscode.env.language], { type: 'language' }).of(language);
+    return vscode.l10n.t('not trained on {0}', name ?? language);
+  }
+  if (tokens < 3) return vscode.l10n.t('too short');
+  return vscode.l10n.t('no answer is likely enough');
+}

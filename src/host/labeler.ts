@@ -1,0 +1,127 @@
+import * as vscode from 'vscode';
+import type { LabelRecord, TextSpan } from '../protocol/worker.ts';
+import type { ActiveDocument } from './activeDocument.ts';
+import { labelledSpans, labelTasks } from './labels.ts';
+import type { ModelChoice } from './modelChoice.ts';
+import type { Notifier } from './notifier.ts';
+import { pickOrName } from './pickOrName.ts';
+import { refusals } from './refusals.ts';
+import { asTarget } from './reveal.ts';
+import type { ScoringClient } from './scoringClient.ts';
+import { labelFolder, labelsPath } from './workspaceFolder.ts';
+
+/** Appends records to a label file on disk, which it creates where there is none. */
+export type AppendLabels = (path: string, records: readonly LabelRecord[]) => Promise<void>;
+
+/** "Label Selection As...": what is selected, a task, a label, and a line in the workspace's label file. */
+export class Labeler {
+  readonly #active: ActiveDocument;
+  readonly #client: ScoringClient;
+  readonly #models: ModelChoice;
+  readonly #notifier: Notifier;
+  readonly #append: AppendLabels;
+
+  constructor(
+    active: ActiveDocument,
+    client: ScoringClient,
+    models: ModelChoice,
+    notifier: Notifier,
+    append: AppendLabels,
+  ) {
+    this.#active = active;
+    this.#client = client;
+    this.#models = models;
+    this.#notifier = notifier;
+    this.#append = append;
+  }
+
+  /** Labels a target that a row or a hover names, else the active editor's selections. */
+  async label(argument: unknown): Promise<void> {
+    const target = asTarget(argument);
+    const document = target
+      ? await vscode.workspace.openTextDocument(vscode.Uri.parse(target.uri, true))
+      : this.#active.current;
+    if (document === undefined) throw refusals.noDocument();
+    const spans = await this.#spans(document, target ? [target] : selections(document));
+    if (spans.length === 0) throw refusals.noSegment();
+    const folder = await labelFolder(document);
+    if (folder === undefined) return;
+    const file = vscode.Uri.joinPath(folder.uri, ...labelsPath);
+    const answer = await this.#ask(file, spans);
+    if (answer === undefined) return;
+    const at = new Date().toISOString();
+    const source = vscode.workspace.asRelativePath(document.uri, false);
+    await this.#append(
+      file.fsPath,
+      spans.map(({ start, end, text }) => ({ text, ...answer, source: { file: source, start, end }, at })),
+    );
+    this.#notifier.mention(
+      vscode.l10n.t(
+        'labelled {0} as {1} in {2}.',
+        answer.task,
+        answer.label,
+        vscode.workspace.asRelativePath(file),
+      ),
+    );
+  }
+
+  async #spans(
+    document: vscode.TextDocument,
+    selected: { start: number; end: number }[],
+  ): Promise<TextSpan[]> {
+    const text = document.getText();
+    const { languageId } = document;
+    const spans = new Map<number, TextSpan>();
+    for (const { start, end } of selected) {
+      const touched = await this.#client.segments({ text, languageId, ranges: [{ start, end }] });
+      for (const span of labelledSpans(text, { start, end }, touched)) spans.set(span.start, span);
+    }
+    return [...spans.values()];
+  }
+
+  async #ask(
+    file: vscode.Uri,
+    spans: readonly TextSpan[],
+  ): Promise<{ task: string; label: string } | undefined> {
+    const { tasks } = await this.#client.load(this.#models.current);
+    const known = labelTasks(tasks, await readText(file));
+    const title =
+      spans.length === 1
+        ? vscode.l10n.t('Label “{0}”', spans[0].text.slice(0, 60))
+        : vscode.l10n.t('Label {0} segments', spans.length);
+    const task = await pickOrName(
+      title,
+      vscode.l10n.t('Choose a task, or type the name of a new one'),
+      known.map(({ id, title: name, labels }) => ({ name: id, title: name, description: labels.join(', ') })),
+      name => vscode.l10n.t('New task: {0}', name),
+    );
+    if (task === undefined) return undefined;
+    const chosen = known.find(({ id }) => id === task) ?? { labels: [], open: true };
+    const label = await pickOrName(
+      title,
+      chosen.open ? vscode.l10n.t('Choose a label, or type a new one') : vscode.l10n.t('Choose a label'),
+      chosen.labels.map(name => ({ name })),
+      chosen.open ? name => vscode.l10n.t('New label: {0}', name) : undefined,
+    );
+    return label === undefined ? undefined : { task, label };
+  }
+}
+
+/** The selections of the editor that shows the document, as offsets. */
+export function selections(document: vscode.TextDocument): { start: number; end: number }[] {
+  const editor = vscode.window.visibleTextEditors.find(visible => visible.document === document);
+  return (editor?.selections ?? []).map(selection => ({
+    start: document.offsetAt(selection.start),
+    end: document.offsetAt(selection.end),
+  }));
+}
+
+/** A file's text; empty where there is none. */
+async function readText(file: vscode.Uri): Promise<string> {
+  try {
+    return new TextDecoder().decode(await vscode.workspace.fs.readFile(file));
+  } catch (error) {
+    if (error instanceof vscode.FileSystemError && error.code === 'FileNotFound') return '';
+    throw error;
+  }
+}

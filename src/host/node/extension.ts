@@ -1,0 +1,64 @@
+/** The composition root: everything that VS Code runs is made here, and owned by the extension's context. */
+import * as vscode from 'vscode';
+import { DisposableStore } from '../../base/lifecycle.ts';
+import { ActiveDocument } from '../activeDocument.ts';
+import { Analyzer } from '../analyzer.ts';
+import { registerCommands } from '../commands.ts';
+import { ContextKeys } from '../contextKeys.ts';
+import { Decorations } from '../decorations.ts';
+import { Finetuner } from '../finetune.ts';
+import { ScoresHover } from '../hover.ts';
+import { Labeler } from '../labeler.ts';
+import { ModelChoice } from '../modelChoice.ts';
+import { Notifier } from '../notifier.ts';
+import { Panel } from '../panel.ts';
+import { ResultsTree } from '../resultsTree.ts';
+import { ScoreStore } from '../scoreStore.ts';
+import { ScoringClient } from '../scoringClient.ts';
+import { StatusBar } from '../statusBar.ts';
+import { appendLabels } from './appendLabels.ts';
+import { startScoringThread } from './scoringThread.ts';
+import { trainingProcess } from './trainingProcess.ts';
+
+/** What tests inside VS Code look at; other extensions get nothing. */
+export type Internals = ReturnType<typeof compose>;
+
+export function activate(context: vscode.ExtensionContext): Internals | undefined {
+  const started = performance.now();
+  const parts = compose(context);
+  parts.log.info(`Activated in ${(performance.now() - started).toFixed(1)} ms.`);
+  return context.extensionMode === vscode.ExtensionMode.Test ? parts : undefined;
+}
+
+function compose(context: vscode.ExtensionContext) {
+  const owned = new DisposableStore();
+  context.subscriptions.push(owned);
+  const file = (...path: string[]) => vscode.Uri.joinPath(context.extensionUri, ...path);
+
+  const log = owned.add(vscode.window.createOutputChannel('Manylens', { log: true }));
+  const worker = file('dist', 'worker.js').fsPath;
+  const client = owned.add(
+    new ScoringClient(events => startScoringThread(worker, events, line => log.debug(line))),
+  );
+  const models = owned.add(new ModelChoice(file('models', 'base'), context.workspaceState));
+  const notifier = new Notifier(log, models);
+  const active = owned.add(new ActiveDocument());
+  const store = owned.add(new ScoreStore());
+  const analyzer = owned.add(new Analyzer(store, client, models, notifier));
+
+  owned.add(new ContextKeys(store, active));
+  const decorations = owned.add(new Decorations(store));
+  const hover = new ScoresHover(store);
+  owned.add(vscode.languages.registerHoverProvider('*', hover));
+  const tree = owned.add(new ResultsTree(store, active));
+  const statusBar = owned.add(new StatusBar(store, active));
+  const panel = owned.add(new Panel(store, active, context.extensionUri));
+
+  const labeler = new Labeler(active, client, models, notifier, appendLabels);
+  const train = trainingProcess(file('dist', 'trainer.js').fsPath, line => log.debug(line));
+  const finetuner = new Finetuner(train, models, notifier, log);
+  owned.add(
+    registerCommands({ active, store, analyzer, client, models, panel, labeler, finetuner, notifier, log }),
+  );
+  return { log, client, models, active, store, analyzer, decorations, hover, tree, statusBar };
+}

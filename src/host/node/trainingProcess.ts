@@ -1,0 +1,46 @@
+import { fork } from 'node:child_process';
+import process from 'node:process';
+import { createBirpc } from 'birpc';
+import { errors } from '../../base/errors.ts';
+import { wire } from '../../protocol/channel.ts';
+import type { FinetuneReport, TrainingEvents, TrainingService } from '../../protocol/worker.ts';
+import type { Trainer } from '../finetune.ts';
+
+/** Fine-tunes in a process of its own, which ends with the call, however that ends. `log` takes what it prints. */
+export function trainingProcess(file: string, log: (line: string) => void): Trainer {
+  return async (request, signal, progress) => {
+    if (signal.aborted) throw errors.cancelled();
+    const child = fork(file, {
+      // In the desktop VS Code the extension host's executable is Electron, which is a Node only when told so.
+      env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
+      execArgv: [],
+      silent: true,
+      serialization: 'advanced',
+    });
+    const training = createBirpc<TrainingService, TrainingEvents>(
+      { progress },
+      {
+        ...wire,
+        bind: 'functions',
+        post: message => void child.send(message),
+        on: receive => child.on('message', receive),
+      },
+    );
+    const gone = Promise.withResolvers<never>();
+    const abort = () => gone.reject(errors.cancelled());
+    signal.addEventListener('abort', abort);
+    child.on('error', error => gone.reject(errors.workerGone('training process', error.message)));
+    child.on('exit', (code, killer) =>
+      gone.reject(errors.workerGone('training process', `it exited with ${killer ?? code}`)),
+    );
+    for (const output of [child.stdout, child.stderr])
+      output?.on('data', (data: Buffer) => log(data.toString().trimEnd()));
+    try {
+      return await Promise.race<FinetuneReport>([training.finetune(request), gone.promise]);
+    } finally {
+      signal.removeEventListener('abort', abort);
+      training.$close(errors.cancelled());
+      child.kill();
+    }
+  };
+}

@@ -1,0 +1,146 @@
+import * as vscode from 'vscode';
+import { Emitter } from '../base/events.ts';
+import { type Disposable, DisposableStore } from '../base/lifecycle.ts';
+import { labelColor } from '../protocol/colors.ts';
+import { documentScore, type TaskInfo } from '../protocol/scores.ts';
+import type { ActiveDocument } from './activeDocument.ts';
+import { oneLine, percent } from './format.ts';
+import { groupByLabel, type LabelGroup, type Ranked } from './ranking.ts';
+import { Redraw } from './redraw.ts';
+import type { Results, ScoreStore } from './scoreStore.ts';
+
+/** What a row of the tree stands for. A segment's row is also the argument of the commands on it. */
+export type Row =
+  | { kind: 'task'; task: TaskInfo }
+  | { kind: 'label'; task: TaskInfo; group: LabelGroup }
+  | {
+      kind: 'segment';
+      task: TaskInfo;
+      label: string | null;
+      ranked: Ranked;
+      uri: string;
+      start: number;
+      end: number;
+    };
+
+/** The sidebar's tree about the active document: task, then label, then segments, most probable first. */
+export class ResultsTree implements vscode.TreeDataProvider<Row>, Disposable {
+  readonly #store: ScoreStore;
+  readonly #active: ActiveDocument;
+  readonly #owned = new DisposableStore();
+  readonly #changed = this.#owned.add(new Emitter<undefined>());
+  readonly #view: vscode.TreeView<Row>;
+
+  readonly onDidChangeTreeData = this.#changed.event;
+
+  constructor(store: ScoreStore, active: ActiveDocument) {
+    this.#store = store;
+    this.#active = active;
+    this.#view = this.#owned.add(
+      vscode.window.createTreeView('manylens.results', { treeDataProvider: this, showCollapseAll: true }),
+    );
+    const redraw = this.#owned.add(new Redraw(() => this.#draw()));
+    this.#owned.add(store.onDidChange(redraw.request));
+    this.#owned.add(active.onDidChange(redraw.request));
+    this.#draw();
+  }
+
+  getChildren(row?: Row): Row[] {
+    const results = this.#results;
+    const uri = this.#active.current?.uri.toString();
+    if (results === undefined || uri === undefined) return [];
+    if (row === undefined) return results.model.tasks.map(task => ({ kind: 'task', task }));
+    if (row.kind === 'task') {
+      const { task } = row;
+      return groupByLabel(task, results.segments).map(group => ({ kind: 'label', task, group }));
+    }
+    if (row.kind === 'segment') return [];
+    const { task, group } = row;
+    return group.segments.map(ranked => {
+      const { start, end } = ranked.segment;
+      return { kind: 'segment', task, label: group.label, ranked, uri, start, end };
+    });
+  }
+
+  getTreeItem(row: Row): vscode.TreeItem {
+    if (row.kind === 'task') return this.#taskItem(row.task);
+    return row.kind === 'label' ? labelItem(row.task, row.group) : this.#segmentItem(row);
+  }
+
+  dispose(): void {
+    this.#owned.dispose();
+  }
+
+  get #results(): Results | undefined {
+    const document = this.#active.current;
+    return document && this.#store.get(document.uri.toString())?.results;
+  }
+
+  #draw(): void {
+    const document = this.#active.current;
+    const entry = document && this.#store.get(document.uri.toString());
+    this.#view.description = document && oneLine(document.uri.path.split('/').at(-1) ?? '', 40);
+    this.#view.message =
+      entry?.problem?.kind === 'error'
+        ? entry.problem.message
+        : entry?.results?.outdated
+          ? vscode.l10n.t('The text was edited since. Analyze it again for fresh scores.')
+          : undefined;
+    this.#changed.fire(undefined);
+  }
+
+  #taskItem(task: TaskInfo): vscode.TreeItem {
+    const score = documentScore(task, this.#results?.segments ?? []);
+    const item = new vscode.TreeItem(task.title, vscode.TreeItemCollapsibleState.Expanded);
+    item.id = task.id;
+    item.iconPath = new vscode.ThemeIcon('telescope');
+    item.tooltip = task.description;
+    item.description =
+      score.label === null || score.probabilities === null
+        ? vscode.l10n.t('unsure')
+        : `${score.label} ${percent(Math.max(...score.probabilities))}`;
+    return item;
+  }
+
+  #segmentItem(row: Row & { kind: 'segment' }): vscode.TreeItem {
+    const document = this.#active.current;
+    const { ranked, task, label, uri, start, end } = row;
+    const text = document?.getText().slice(start, end) ?? '';
+    const item = new vscode.TreeItem(oneLine(text, 120));
+    const line = document ? document.positionAt(start).line + 1 : 0;
+    item.id = `${task.id}\n${label}\n${start}`;
+    item.description = label === null ? '' : percent(ranked.probability);
+    item.tooltip = `${oneLine(text, 500)}\n${vscode.l10n.t('Line {0}', line)}`;
+    item.contextValue = 'segment';
+    item.command = {
+      title: vscode.l10n.t('Show in the Editor'),
+      command: 'manylens.reveal',
+      arguments: [{ uri, start, end }],
+    };
+    item.accessibilityInformation = {
+      label: vscode.l10n.t(
+        '{0}: {1}, {2}, line {3}',
+        task.title,
+        label ?? vscode.l10n.t('unsure'),
+        `${item.description} ${text}`,
+        line,
+      ),
+    };
+    return item;
+  }
+}
+
+function labelItem(task: TaskInfo, { label, segments }: LabelGroup): vscode.TreeItem {
+  const name = label ?? vscode.l10n.t('unsure');
+  const item = new vscode.TreeItem(name, vscode.TreeItemCollapsibleState.Collapsed);
+  item.id = `${task.id}\n${label}`;
+  item.description = String(segments.length);
+  item.iconPath =
+    label === null
+      ? new vscode.ThemeIcon('question')
+      : new vscode.ThemeIcon('circle-filled', new vscode.ThemeColor(`manylens.${labelColor(task, label)}`));
+  item.accessibilityInformation = {
+    label: vscode.l10n.t('{0}: {1}, {2} segments', task.title, name, segments.length),
+  };
+  return item;
+}

@@ -1,0 +1,31 @@
+import * as vscode from 'vscode';
+import type { Span } from '../protocol/worker.ts';
+
+/** A span of a document, as commands take it from the tree, the hover and the panel. */
+export interface Target extends Span {
+  uri: string;
+}
+
+/** Reads a target from what a command was called with; undefined when it is none. */
+export function asTarget(value: unknown): Target | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  const { uri, start, end } = value as Partial<Record<keyof Target, unknown>>;
+  const valid = typeof uri === 'string' && isOffset(start) && isOffset(end) && start <= end;
+  return valid ? { uri, start, end } : undefined;
+}
+
+function isOffset(value: unknown): value is number {
+  return Number.isSafeInteger(value) && (value as number) >= 0;
+}
+
+/** Selects the target in the editor group that already shows its document, else in the first. */
+export async function reveal({ uri, start, end }: Target): Promise<void> {
+  const document = await vscode.workspace.openTextDocument(vscode.Uri.parse(uri, true));
+  const visible = vscode.window.visibleTextEditors.find(editor => editor.document === document);
+  const range = new vscode.Range(document.positionAt(start), document.positionAt(end));
+  const editor = await vscode.window.showTextDocument(document, {
+    viewColumn: visible?.viewColumn ?? vscode.ViewColumn.One,
+    selection: range,
+  });
+  editor.revealRange(range, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
+}

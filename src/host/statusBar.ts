@@ -1,0 +1,100 @@
+import * as vscode from 'vscode';
+import { type Disposable, DisposableStore } from '../base/lifecycle.ts';
+import { documentScore, type ModelInfo, type ScoredSegment } from '../protocol/scores.ts';
+import type { ActiveDocument } from './activeDocument.ts';
+import { escapeMarkdown, percent } from './format.ts';
+import { Redraw } from './redraw.ts';
+import type { Entry, Results, ScoreStore } from './scoreStore.ts';
+import { shownTask } from './settings.ts';
+
+/** One item: the active document's summary for the shown task, or what keeps it from having one. */
+export class StatusBar implements Disposable {
+  readonly #store: ScoreStore;
+  readonly #active: ActiveDocument;
+  readonly #owned = new DisposableStore();
+  readonly #item: vscode.StatusBarItem;
+
+  constructor(store: ScoreStore, active: ActiveDocument) {
+    this.#store = store;
+    this.#active = active;
+    this.#item = this.#owned.add(
+      vscode.window.createStatusBarItem('manylens.summary', vscode.StatusBarAlignment.Right, 100),
+    );
+    this.#item.name = 'Manylens';
+    const redraw = this.#owned.add(new Redraw(() => this.#draw()));
+    this.#owned.add(store.onDidChange(redraw.request));
+    this.#owned.add(active.onDidChange(redraw.request));
+    this.#owned.add(vscode.workspace.onDidChangeConfiguration(redraw.request));
+  }
+
+  /** What the item says; undefined while it is hidden. */
+  text: string | undefined;
+
+  dispose(): void {
+    this.#owned.dispose();
+  }
+
+  #draw(): void {
+    const document = this.#active.current;
+    const entry = document && this.#store.get(document.uri.toString());
+    const face = document && entry && faceOf(document, entry);
+    this.text = face?.text;
+    if (face === undefined) {
+      this.#item.hide();
+      return;
+    }
+    this.#item.text = face.text;
+    this.#item.tooltip = face.tooltip;
+    this.#item.command = face.command;
+    this.#item.backgroundColor = face.failed
+      ? new vscode.ThemeColor('statusBarItem.errorBackground')
+      : undefined;
+    this.#item.show();
+  }
+}
+
+interface Face {
+  text: string;
+  tooltip: string | vscode.MarkdownString;
+  command: string;
+  failed?: boolean;
+}
+
+function faceOf(document: vscode.TextDocument, { busy, problem, results }: Entry): Face {
+  const command = 'manylens.showPanel';
+  if (busy !== undefined) {
+    const share = busy.total === 0 ? '' : ` ${percent(busy.done / busy.total)}`;
+    return { text: `$(loading~spin) ${vscode.l10n.t('Analyzing')}${share}`, tooltip: 'Manylens', command };
+  }
+  if (problem?.kind === 'error')
+    return { text: '$(error) Manylens', tooltip: problem.message, command, failed: true };
+  if (results === undefined)
+    return {
+      text: `$(eye) ${vscode.l10n.t('no text')}`,
+      tooltip: vscode.l10n.t('Manylens found no text to analyze.'),
+      command,
+    };
+  const { label, probabilities } = documentScore(shownTask(results.model, document), results.segments);
+  const summary =
+    label === null ? vscode.l10n.t('unsure') : `${label} ${percent(Math.max(...(probabilities ?? [])))}`;
+  if (!results.outdated) return { text: `$(eye) ${summary}`, tooltip: tooltip(results), command };
+  return {
+    text: `$(history) ${summary}`,
+    tooltip: vscode.l10n.t('Manylens: outdated, because the text was edited. Click to analyze it again.'),
+    command: 'manylens.analyzeDocument',
+  };
+}
+
+function tooltip({ model, segments, partial }: Results): vscode.MarkdownString {
+  const what = partial ? vscode.l10n.t('the selection') : vscode.l10n.t('the document');
+  const lines = [`**Manylens** · ${what}`, '', '| | | |', '|:--|:--|--:|', ...summaryRows(model, segments)];
+  return new vscode.MarkdownString(lines.join('\n'));
+}
+
+function summaryRows(model: ModelInfo, segments: readonly ScoredSegment[]): string[] {
+  return model.tasks.map(task => {
+    const { label, probabilities } = documentScore(task, segments);
+    const share = probabilities === null ? '' : percent(Math.max(...probabilities));
+    return `| ${escapeMarkdown(task.title)} | ${escapeMarkdown(label ?? vscode.l10n.t('unsure'))} | ${share} |`;
+  });
+}

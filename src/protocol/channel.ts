@@ -1,0 +1,34 @@
+/** How birpc's messages cross a thread or process boundary: an error arrives with its code. */
+import { codeOf, ManylensError } from '../base/errors.ts';
+
+interface WireError {
+  name: string;
+  message: string;
+  code?: string;
+  stack?: string;
+}
+
+/** The part of birpc's messages that matters here: `e` is the error of a reply. */
+interface Message {
+  e?: unknown;
+}
+
+function toWire(error: unknown): WireError {
+  if (!(error instanceof Error)) return { name: 'Error', message: String(error) };
+  return { name: error.name, message: error.message, code: codeOf(error), stack: error.stack };
+}
+
+function fromWire({ name, message, code, stack }: WireError): Error {
+  const error = code === undefined ? new Error(message) : new ManylensError(code, message);
+  error.name = name;
+  error.stack = stack;
+  return error;
+}
+
+/** birpc options that both ends share. Calls have no timeout: they end by a reply, a cancel or the channel's end. */
+export const wire = {
+  timeout: -1,
+  serialize: (message: Message) => (message.e === undefined ? message : { ...message, e: toWire(message.e) }),
+  deserialize: (message: Message) =>
+    message.e === undefined ? message : { ...message, e: fromWire(message.e as WireError) },
+} as const;

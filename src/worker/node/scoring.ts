@@ -1,0 +1,81 @@
+import { setImmediate } from 'node:timers/promises';
+import { errors } from '../../base/errors.ts';
+import type { Scorer } from '../../engine/scorer.ts';
+import type { ModelInfo, ScoredSegment } from '../../protocol/scores.ts';
+import type {
+  LoadRequest,
+  ScoreReply,
+  ScoreRequest,
+  ScoringEvents,
+  ScoringService,
+  Span,
+  TextSpan,
+} from '../../protocol/worker.ts';
+import type { Segment } from '../../text/segment.ts';
+import { segmentText } from '../../text/segments.ts';
+import { ModelHolder } from './modelHolder.ts';
+
+/** Segments handed to the scorer between two looks at the message queue: a cancel waits for this many at most. */
+const segmentsAtOnce = 128;
+
+/** The scoring worker's service: prose, segments, scores. */
+export class Scoring implements ScoringService {
+  readonly #models: ModelHolder<Scorer>;
+  readonly #events: ScoringEvents;
+  readonly #running = new Map<number, AbortController>();
+
+  constructor(open: (request: LoadRequest) => Promise<Scorer>, events: ScoringEvents) {
+    this.#models = new ModelHolder(open);
+    this.#events = events;
+  }
+
+  load(request: LoadRequest): Promise<ModelInfo> {
+    return this.#models.load(request);
+  }
+
+  score(request: ScoreRequest): Promise<ScoreReply> {
+    return this.#models.use(async scorer => {
+      const abort = new AbortController();
+      this.#running.set(request.id, abort);
+      try {
+        return { model: scorer.model, segments: await this.#score(scorer, request, abort.signal) };
+      } finally {
+        this.#running.delete(request.id);
+      }
+    });
+  }
+
+  async segments(request: ScoreRequest): Promise<TextSpan[]> {
+    return wanted(request).map(({ start, end, text }) => ({ start, end, text }));
+  }
+
+  cancel(id: number): void {
+    this.#running.get(id)?.abort();
+  }
+
+  async #score(scorer: Scorer, request: ScoreRequest, signal: AbortSignal): Promise<ScoredSegment[]> {
+    const segments = wanted(request);
+    const scored: ScoredSegment[] = [];
+    while (scored.length < segments.length) {
+      this.#events.progress(request.id, scored.length, segments.length);
+      await setImmediate();
+      if (signal.aborted) throw errors.cancelled();
+      const next = segments.slice(scored.length, scored.length + segmentsAtOnce);
+      scored.push(...(await scorer.score(next, { signal })));
+    }
+    return scored;
+  }
+}
+
+function wanted({ text, languageId, ranges }: ScoreRequest): Segment[] {
+  const segments = segmentText(text, { languageId });
+  return ranges === undefined
+    ? segments
+    : segments.filter(segment => ranges.some(span => touches(segment, span)));
+}
+
+/** An empty span touches what it stands in or beside; a selection only what it shares a character with. */
+function touches(segment: Span, span: Span): boolean {
+  if (span.start === span.end) return segment.start <= span.start && span.start <= segment.end;
+  return segment.start < span.end && span.start < segment.end;
+}

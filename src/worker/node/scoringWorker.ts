@@ -1,0 +1,29 @@
+/** The thread that scores: `dist/worker.js`, started by `src/host/node/scoringThread.ts`. */
+import { fileURLToPath } from 'node:url';
+import { parentPort } from 'node:worker_threads';
+import { createBirpc } from 'birpc';
+import { Scorer } from '../../engine/scorer.ts';
+import { openModel } from '../../model/node/openModel.ts';
+import { wire } from '../../protocol/channel.ts';
+import type { LoadRequest, ScoringEvents, ScoringService } from '../../protocol/worker.ts';
+import { Scoring } from './scoring.ts';
+
+const port = parentPort;
+if (port === null) throw new Error('Expected to run in a worker thread.');
+
+const wasmPath = fileURLToPath(new URL('./wasm/', import.meta.url));
+
+async function open({ location, backend }: LoadRequest): Promise<Scorer> {
+  return new Scorer(await openModel(location, { backend, wasmPath }));
+}
+
+const scoring: ScoringService = new Scoring(open, {
+  progress: (id, done, total) => void host.progress(id, done, total),
+});
+const host = createBirpc<ScoringEvents, ScoringService>(scoring, {
+  ...wire,
+  bind: 'functions',
+  eventNames: ['progress'],
+  post: message => port.postMessage(message),
+  on: receive => port.on('message', receive),
+});

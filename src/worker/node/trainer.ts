@@ -1,0 +1,31 @@
+/** The process that trains: `dist/trainer.js`, forked by `src/host/node/trainingProcess.ts`. */
+import process from 'node:process';
+import { fileURLToPath } from 'node:url';
+import { createBirpc } from 'birpc';
+import { wire } from '../../protocol/channel.ts';
+import type { TrainingEvents, TrainingService } from '../../protocol/worker.ts';
+import { finetuneFiles } from '../../training/node/finetuneFiles.ts';
+
+const send = process.send?.bind(process);
+if (send === undefined) throw new Error('Expected to run as a forked process.');
+
+const wasmPath = fileURLToPath(new URL('./wasm/', import.meta.url));
+
+const host = createBirpc<TrainingEvents, TrainingService>(
+  {
+    finetune: request =>
+      finetuneFiles(request, {
+        wasmPath,
+        progress: (stage, done, total) => void host.progress(stage, done, total),
+      }),
+  },
+  {
+    ...wire,
+    eventNames: ['progress'],
+    post: message => send(message),
+    on: receive => process.on('message', receive),
+  },
+);
+
+// Whoever asked is gone: nobody would take the result.
+process.on('disconnect', () => process.exit());
