@@ -4,7 +4,9 @@ import { errors } from '../base/errors.ts';
 import { jsonLines } from './experimentLines.ts';
 
 const named = (what: string) => z.string(what).min(1, what);
-const column = z.union([z.int().min(0), z.string().min(1)], 'a column: an index from 0, or a name');
+const aColumn = 'a column: an index from 0, or a name';
+const column = z.union([z.int(aColumn).min(0, aColumn), named(aColumn)], aColumn);
+const aShare = 'a share from 0 to below 1, or a list of files';
 
 /** What each source has, whatever its format; `file` is a path, or a pair of them. */
 function common<File extends z.ZodType>(file: File) {
@@ -16,9 +18,7 @@ function common<File extends z.ZodType>(file: File) {
       .optional(),
     encoding: named("an encoding's name").default('utf-8'),
     train: files.default([]),
-    validation: z
-      .union([z.number().min(0).lt(1), files], 'a share from 0 to below 1, or a list of files')
-      .default([]),
+    validation: z.union([z.number(aShare).min(0, aShare).lt(1, aShare), files], aShare).default([]),
     test: files.default([]),
   };
 }

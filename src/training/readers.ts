@@ -43,7 +43,7 @@ export function readRows(source: Exclude<ExperimentSource, Format<'pairs'>>, fil
       );
     case 'fasttext':
       return lines(file.text).map(({ line, content }) => {
-        const match = /^__label__(\S+)\s*(?!__label__)(.*)$/s.exec(content);
+        const match = /^__label__(\S+)(?!\S|\s+__label__)\s*(.*)$/s.exec(content);
         if (match) return { line, label: match[1], text: match[2] };
         throw errors.badInput('one __label__x, then the text', shown(content), `${file.name}:${line}`);
       });
