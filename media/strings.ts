@@ -1,0 +1,38 @@
+/** Every string that a user sees passes through here. */
+
+declare global {
+  interface Window {
+    /** Translations by English message, handed in by the host before the script runs. */
+    __l10n?: Readonly<Record<string, string>>;
+  }
+}
+
+/** The message in the user's language, `{0}`, `{1}` ... replaced by the arguments. English when nothing better is known. */
+export function t(message: string, ...args: (string | number)[]): string {
+  const bundle = window.__l10n;
+  const template = bundle !== undefined && Object.hasOwn(bundle, message) ? bundle[message] : message;
+  return template.replace(/\{(\d+)\}/g, (placeholder, index: string) =>
+    String(args[Number(index)] ?? placeholder),
+  );
+}
+
+const locale = document.documentElement.lang || undefined;
+const counts = new Intl.NumberFormat(locale);
+const percents = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 });
+
+export function formatCount(value: number): string {
+  return counts.format(value);
+}
+
+/** A ratio in 0..1 as whole percents. */
+export function formatPercent(ratio: number): string {
+  return percents.format(ratio);
+}
+
+export function segmentCount(count: number): string {
+  return count === 1 ? t('1 segment') : t('{0} segments', formatCount(count));
+}
+
+export function abstainedCount(count: number): string {
+  return count === 1 ? t('1 segment abstained') : t('{0} segments abstained', formatCount(count));
+}

@@ -1,0 +1,54 @@
+/** What the panel derives from a document for one task. */
+import { labelColor } from '../src/protocol/colors.ts';
+import type { PanelSegment } from '../src/protocol/panel.ts';
+import type { TaskInfo, TaskScore } from '../src/protocol/scores.ts';
+
+/** A segment with its score for the chosen task: a row of the table and a point of the line. */
+export interface TaskRow {
+  segment: PanelSegment;
+  score: TaskScore;
+  /** The probability of the segment's own label; null where the task abstains. */
+  probability: number | null;
+}
+
+/** The task's rows in the document's order; segments that it was not asked about are left out. */
+export function taskRows(task: TaskInfo, segments: readonly PanelSegment[]): TaskRow[] {
+  return segments.flatMap(segment => {
+    const score = segment.scores[task.id];
+    if (score === undefined) return [];
+    const index = score.abstained || score.label === null ? -1 : task.labels.indexOf(score.label);
+    return [{ segment, score, probability: index < 0 ? null : score.probabilities[index] }];
+  });
+}
+
+/** One label's probability; null where the task abstains. */
+export function labelProbability({ score }: TaskRow, labelIndex: number): number | null {
+  return score.abstained ? null : (score.probabilities[labelIndex] ?? null);
+}
+
+/** How many segments have each label, in the order of the task's labels. */
+export function labelCounts(task: TaskInfo, segments: readonly PanelSegment[]): number[] {
+  const counts = new Array<number>(task.labels.length).fill(0);
+  for (const { scores } of segments) {
+    const score = scores[task.id];
+    const index = score?.label == null || score.abstained ? -1 : task.labels.indexOf(score.label);
+    if (index >= 0) counts[index]++;
+  }
+  return counts;
+}
+
+/** A label's theme colour as a CSS value. */
+export function colorOf(task: TaskInfo, label: string): string {
+  return `var(--vscode-manylens-${labelColor(task, label)})`;
+}
+
+/** One line of a segment's text, cut where nobody reads on. */
+export function excerpt(text: string, length = 300): string {
+  const line = text
+    .slice(0, length * 2)
+    .replace(/\s+/g, ' ')
+    .trim();
+  return line.length < text.trimEnd().length && line.length > length
+    ? `${line.slice(0, length).toWellFormed().trimEnd()}…`
+    : line;
+}
