@@ -38,10 +38,12 @@ export function toCsv(
   for (const { id, labels } of tasks) header.push(id, ...labels.map(label => `${id}:${label}`));
   const rows = segments.map(segment => {
     const { file, start, end, line, column, text, language } = toRecord(document, tasks, segment);
-    const answers = tasks.flatMap(({ id }) => [
-      segment.scores[id].label ?? '',
-      ...segment.scores[id].probabilities,
-    ]);
+    const answers = tasks.flatMap(({ id, labels }) => {
+      const score = segment.scores[id];
+      return score === undefined
+        ? ['', ...labels.map(() => '')]
+        : [score.label ?? '', ...score.probabilities];
+    });
     return [file, start, end, line, column, text, language, ...answers];
   });
   return [header, ...rows].map(row => `${row.map(csvField).join(',')}\r\n`).join('');
@@ -53,10 +55,12 @@ function toRecord(
   segment: ScoredSegment,
 ): ScoreRecord {
   const { start, end, language } = segment;
-  const scores = tasks.map(({ id, labels }) => {
-    const { label, probabilities, abstained } = segment.scores[id];
+  const scores = tasks.flatMap(({ id, labels }) => {
+    const score = segment.scores[id];
+    if (score === undefined) return [];
+    const { label, probabilities, abstained } = score;
     const named = Object.fromEntries(labels.map((name, i) => [name, probabilities[i]]));
-    return [id, { label, probabilities: named, abstained }] as const;
+    return [[id, { label, probabilities: named, abstained }] as const];
   });
   return {
     file: document.file,

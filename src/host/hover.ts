@@ -63,12 +63,13 @@ function answer(task: TaskInfo, segment: ScoredSegment): string {
 }
 
 /** Why a task abstains, in words. */
-export function abstention(task: TaskInfo, segment: ScoredSegment): string {
-  const { language, tokens } = segment;
-  if (language !== 'und' && task.languages.length > 0 && !task.languages.includes(language)) {
-    const name = new Intl.DisplayNames([vscode.env.language], { type: 'language' }).of(language);
-    return vscode.l10n.t('not trained on {0}', name ?? language);
+function abstention(task: TaskInfo, { language, scores }: ScoredSegment): string {
+  const base = language.split('-')[0];
+  if (base !== 'und' && task.languages.length > 0 && !task.languages.includes(base)) {
+    const name = new Intl.DisplayNames([vscode.env.language], { type: 'language' }).of(base);
+    return vscode.l10n.t('not trained on {0}', name ?? base);
   }
-  if (tokens < 3) return vscode.l10n.t('too short');
+  if (Object.values(scores).every(score => score.abstained))
+    return vscode.l10n.t('too few words that the model knows');
   return vscode.l10n.t('no answer is likely enough');
 }

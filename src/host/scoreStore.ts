@@ -57,7 +57,8 @@ export class ScoreStore implements Disposable {
       segments: applyEdits(results.segments, edits),
       outdated: true,
     };
-    this.set(uri, { results: moved, busy: entry.busy });
+    if (moved === undefined && entry.busy === undefined) this.delete(uri);
+    else this.set(uri, { results: moved, busy: entry.busy });
   }
 
   dispose(): void {

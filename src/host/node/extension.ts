@@ -1,6 +1,7 @@
 /** The composition root: everything that VS Code runs is made here, and owned by the extension's context. */
 import * as vscode from 'vscode';
 import { DisposableStore } from '../../base/lifecycle.ts';
+import { appendLabels } from '../../training/node/labelFile.ts';
 import { ActiveDocument } from '../activeDocument.ts';
 import { Analyzer } from '../analyzer.ts';
 import { registerCommands } from '../commands.ts';
@@ -16,7 +17,6 @@ import { ResultsTree } from '../resultsTree.ts';
 import { ScoreStore } from '../scoreStore.ts';
 import { ScoringClient } from '../scoringClient.ts';
 import { StatusBar } from '../statusBar.ts';
-import { appendLabels } from './appendLabels.ts';
 import { startScoringThread } from './scoringThread.ts';
 import { trainingProcess } from './trainingProcess.ts';
 

@@ -1,7 +1,5 @@
-import { setImmediate } from 'node:timers/promises';
-import { errors } from '../../base/errors.ts';
 import type { Scorer } from '../../engine/scorer.ts';
-import type { ModelInfo, ScoredSegment } from '../../protocol/scores.ts';
+import type { ModelInfo } from '../../protocol/scores.ts';
 import type {
   LoadRequest,
   ScoreReply,
@@ -14,9 +12,6 @@ import type {
 import type { Segment } from '../../text/segment.ts';
 import { segmentText } from '../../text/segments.ts';
 import { ModelHolder } from './modelHolder.ts';
-
-/** Segments handed to the scorer between two looks at the message queue: a cancel waits for this many at most. */
-const segmentsAtOnce = 128;
 
 /** The scoring worker's service: prose, segments, scores. */
 export class Scoring implements ScoringService {
@@ -33,16 +28,20 @@ export class Scoring implements ScoringService {
     return this.#models.load(request);
   }
 
-  score(request: ScoreRequest): Promise<ScoreReply> {
-    return this.#models.use(async scorer => {
-      const abort = new AbortController();
-      this.#running.set(request.id, abort);
-      try {
-        return { model: scorer.model, segments: await this.#score(scorer, request, abort.signal) };
-      } finally {
-        this.#running.delete(request.id);
-      }
-    });
+  async score(request: ScoreRequest): Promise<ScoreReply> {
+    const abort = new AbortController();
+    this.#running.set(request.id, abort);
+    try {
+      return await this.#models.use(async scorer => {
+        const segments = await scorer.score(wanted(request), {
+          signal: abort.signal,
+          progress: (done, total) => this.#events.progress(request.id, done, total),
+        });
+        return { model: scorer.model, segments };
+      });
+    } finally {
+      this.#running.delete(request.id);
+    }
   }
 
   async segments(request: ScoreRequest): Promise<TextSpan[]> {
@@ -51,19 +50,6 @@ export class Scoring implements ScoringService {
 
   cancel(id: number): void {
     this.#running.get(id)?.abort();
-  }
-
-  async #score(scorer: Scorer, request: ScoreRequest, signal: AbortSignal): Promise<ScoredSegment[]> {
-    const segments = wanted(request);
-    const scored: ScoredSegment[] = [];
-    while (scored.length < segments.length) {
-      this.#events.progress(request.id, scored.length, segments.length);
-      await setImmediate();
-      if (signal.aborted) throw errors.cancelled();
-      const next = segments.slice(scored.length, scored.length + segmentsAtOnce);
-      scored.push(...(await scorer.score(next, { signal })));
-    }
-    return scored;
   }
 }
 

@@ -3,7 +3,10 @@ import { fileURLToPath } from 'node:url';
 import { parentPort } from 'node:worker_threads';
 import { createBirpc } from 'birpc';
 import { Scorer } from '../../engine/scorer.ts';
-import { openModel } from '../../model/node/openModel.ts';
+import { embeddedStarts, startBackend } from '../../model/backends.ts';
+import { openBundle } from '../../model/bundle.ts';
+import { LoadedModel } from '../../model/loadedModel.ts';
+import { readBundleFiles } from '../../model/node/bundleFiles.ts';
 import { wire } from '../../protocol/channel.ts';
 import type { LoadRequest, ScoringEvents, ScoringService } from '../../protocol/worker.ts';
 import { Scoring } from './scoring.ts';
@@ -11,10 +14,16 @@ import { Scoring } from './scoring.ts';
 const port = parentPort;
 if (port === null) throw new Error('Expected to run in a worker thread.');
 
-const wasmPath = fileURLToPath(new URL('./wasm/', import.meta.url));
+/** Native code may abort its process, and this one is the extension host's. */
+const starts = {
+  ...embeddedStarts(fileURLToPath(new URL('./wasm/', import.meta.url))),
+  tensorflow: () => Promise.reject(new Error('native code stays out of the editor')),
+};
 
 async function open({ location, backend }: LoadRequest): Promise<Scorer> {
-  return new Scorer(await openModel(location, { backend, wasmPath }));
+  const files = await readBundleFiles(location);
+  const started = await startBackend(backend, starts);
+  return new Scorer(new LoadedModel(await openBundle(files, location), started, location));
 }
 
 const scoring: ScoringService = new Scoring(open, {

@@ -1,0 +1,28 @@
+import type { ModelInfo, ScoredSegment, TaskInfo, TaskScore } from '../../../src/protocol/scores.ts';
+
+export const sentiment: TaskInfo = {
+  id: 'sentiment',
+  title: 'Sentiment',
+  description: 'Whether it is for or against.',
+  labels: ['negative', 'neutral', 'positive'],
+  languages: ['en'],
+};
+
+export const model: ModelInfo = {
+  name: 'sample',
+  version: '1',
+  location: '/models/sample',
+  backend: 'cpu',
+  backendReason: 'chosen by name',
+  tasks: [sentiment],
+  languages: ['en'],
+};
+
+export function score(...probabilities: number[]): TaskScore {
+  const best = probabilities.indexOf(Math.max(...probabilities));
+  return { label: sentiment.labels[best], probabilities, abstained: false };
+}
+
+export function segment(start: number, end: number, sentimentScore: TaskScore): ScoredSegment {
+  return { start, end, language: 'en', tokens: end - start, scores: { sentiment: sentimentScore } };
+}
