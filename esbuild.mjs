@@ -1,23 +1,24 @@
-// Bundles everything that runs. `node esbuild.mjs [--release] [--watch] [product|tests]`
-//   product -> dist/: what ships          tests -> out/test/host/: what runs inside VS Code's extension host
-import { cpSync, existsSync, globSync, mkdirSync, rmSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+// Bundles everything that runs. `node esbuild.mjs [--watch] [--release=DIR]`
+//   dist/           the product, with source maps      out/test/host/  the tests that run inside VS Code
+//   --release=DIR   the product alone, minified, into DIR (scripts/package.mjs)
+import { cpSync, existsSync, globSync, mkdirSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { build, context } from 'esbuild';
 
 process.chdir(dirname(fileURLToPath(import.meta.url)));
 
-const release = process.argv.includes('--release');
+const release = process.argv.find(argument => argument.startsWith('--release='))?.slice('--release='.length);
 const watch = process.argv.includes('--watch');
-const only = process.argv.slice(2).find(argument => !argument.startsWith('--'));
+const outdir = release ?? 'dist';
 
 /** @type {import('esbuild').BuildOptions} */
 const shared = {
   bundle: true,
   logLevel: 'warning',
-  minify: release,
-  sourcemap: release ? false : 'linked',
+  minify: release !== undefined,
+  sourcemap: release === undefined && 'linked',
   legalComments: 'none',
   define: { 'process.env.NODE_ENV': release ? '"production"' : '"development"' },
 };
@@ -30,8 +31,9 @@ const node = {
   target: 'node22',
   // The ES modules of TensorFlow.js: one tfjs-core for layers and backends, and only what is used of it.
   mainFields: ['module', 'main'],
-  // `@tensorflow/tfjs-node` is native and optional: looked for at run time.
-  external: ['vscode', '@tensorflow/tfjs-node'],
+  // `@tensorflow/tfjs-node` is native and optional: looked for at run time. `node-fetch` (300 KB with what it
+  // brings) is what tfjs-core falls back to where there is no global fetch; every Node of today has one.
+  external: ['vscode', '@tensorflow/tfjs-node', 'node-fetch'],
   // `import.meta` has no meaning in CommonJS: the bundle's own file and folder stand for it.
   define: { ...shared.define, 'import.meta.url': '__bundleUrl', 'import.meta.dirname': '__dirname' },
   banner: { js: 'const __bundleUrl = require("node:url").pathToFileURL(__filename).href;' },
@@ -50,16 +52,16 @@ const webview = {
 };
 
 const product = [
-  { ...node, entryPoints: { extension: 'src/host/node/extension.ts' }, outdir: 'dist' },
-  { ...node, entryPoints: { worker: 'src/worker/node/scoringWorker.ts' }, outdir: 'dist' },
-  { ...node, entryPoints: { trainer: 'src/worker/node/trainer.ts' }, outdir: 'dist' },
+  { ...node, entryPoints: { extension: 'src/host/node/extension.ts' }, outdir },
+  { ...node, entryPoints: { worker: 'src/worker/node/scoringWorker.ts' }, outdir },
+  { ...node, entryPoints: { trainer: 'src/worker/node/trainer.ts' }, outdir },
   {
     ...node,
     entryPoints: { cli: 'src/cli/main.ts' },
-    outdir: 'dist',
+    outdir,
     banner: { js: `#!/usr/bin/env node\n${node.banner?.js}` },
   },
-  { ...webview, entryPoints: { panel: 'media/panel.tsx' }, outdir: 'dist' },
+  { ...webview, entryPoints: { panel: 'media/panel.tsx' }, outdir },
 ];
 
 const tests = [
@@ -68,18 +70,17 @@ const tests = [
     entryPoints: globSync('test/host/{index,*.test}.ts'),
     outdir: 'out/test/host',
     external: [...(node.external ?? []), 'mocha'],
-    minify: false,
     sourcemap: 'inline',
   },
 ];
 
 /** Data that the bundles read at run time. */
 function copyAssets() {
-  mkdirSync('dist/wasm', { recursive: true });
+  mkdirSync(join(outdir, 'wasm'), { recursive: true });
   for (const file of globSync('node_modules/@tensorflow/tfjs-backend-wasm/dist/*.wasm'))
-    cpSync(file, join('dist/wasm', file.split(/[\\/]/).at(-1) ?? ''));
+    cpSync(file, join(outdir, 'wasm', basename(file)));
   for (const file of ['codicon.css', 'codicon.ttf'])
-    cpSync(join('node_modules/@vscode/codicons/dist', file), join('dist', file));
+    cpSync(join('node_modules/@vscode/codicons/dist', file), join(outdir, file));
 }
 
 /** What there is to build: an entry that is not written yet is named and left out. */
@@ -91,9 +92,8 @@ function present(/** @type {import('esbuild').BuildOptions[]} */ options) {
   });
 }
 
-const chosen = present([...(only === 'tests' ? [] : product), ...(only === 'product' ? [] : tests)]);
-if (release) rmSync('dist', { recursive: true, force: true });
-if (only !== 'tests') copyAssets();
+copyAssets();
+const chosen = present(release === undefined ? [...product, ...tests] : product);
 if (watch) for (const options of chosen) await (await context({ ...options, logLevel: 'info' })).watch();
 else {
   const results = await Promise.allSettled(chosen.map(options => build(options)));

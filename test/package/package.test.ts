@@ -1,0 +1,88 @@
+/** The package that users install: what it contains, how large it is, and that it runs from the file. */
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { unzipSync } from 'fflate';
+import { root } from '../window/support/codeServer.ts';
+import { launchWorkbench, type Workbench } from '../window/support/workbench.ts';
+
+const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+const vsix = join(root, `dist/manylens-${version}.vsix`);
+
+/** Everything that may ship; an entry without a star must. */
+const allowed = [
+  '[Content_Types].xml',
+  'extension.vsixmanifest',
+  'extension/package.json',
+  'extension/package.nls.json',
+  'extension/package.nls.*.json',
+  'extension/readme.md',
+  'extension/changelog.md',
+  'extension/LICENSE.txt',
+  'extension/dist/extension.js',
+  'extension/dist/worker.js',
+  'extension/dist/trainer.js',
+  'extension/dist/panel.js',
+  'extension/dist/panel.css',
+  'extension/dist/codicon.css',
+  'extension/dist/codicon.ttf',
+  'extension/dist/wasm/tfjs-backend-wasm.wasm',
+  'extension/dist/wasm/tfjs-backend-wasm-simd.wasm',
+  'extension/dist/wasm/tfjs-backend-wasm-threaded-simd.wasm',
+  'extension/l10n/*.json',
+  'extension/media/icon.png',
+  'extension/media/icon.svg',
+  'extension/models/base/model.json',
+  'extension/models/base/weights.bin',
+  'extension/models/base/vocabulary.txt',
+  'extension/models/base/manifest.json',
+  'extension/models/base/MODEL_CARD.md',
+];
+
+function matches(file: string, entry: string): boolean {
+  const [start, end] = entry.split('*');
+  return end === undefined ? file === entry : file.startsWith(start) && file.endsWith(end);
+}
+
+describe('The package', () => {
+  let files: string[];
+  before(() => {
+    execFileSync(process.execPath, ['scripts/package.mjs'], { cwd: root, stdio: 'pipe' });
+    files = Object.keys(unzipSync(readFileSync(vsix), { filter: () => true }));
+  });
+
+  it('has at most 15 MB', () => {
+    assert.ok(statSync(vsix).size <= 15e6, `${statSync(vsix).size} bytes`);
+  });
+
+  it('contains nothing but what is allowed', () => {
+    assert.deepEqual(
+      files.filter(file => !allowed.some(entry => matches(file, entry))),
+      [],
+    );
+  });
+
+  it('contains all that it needs', () => {
+    const needed = allowed.filter(entry => !entry.includes('*'));
+    assert.deepEqual(
+      needed.filter(entry => !files.includes(entry)),
+      [],
+    );
+  });
+
+  describe('installed', () => {
+    let workbench: Workbench;
+    before(async () => {
+      workbench = await launchWorkbench({ vsix, workspace: join(root, 'media/sample') });
+    });
+    after(() => workbench?.close());
+
+    it('analyzes a document on command', async () => {
+      await workbench.openFile('welcome.md');
+      await workbench.runCommand('Manylens: Analyze Document');
+      await workbench.statusItem(/positive|neutral|negative|unsure/).waitFor({ timeout: 60_000 });
+      await workbench.screenshot('package');
+    });
+  });
+});
