@@ -71,9 +71,14 @@ export class ScoringClient implements Disposable {
     return this.#service().segments({ ...request, id: ++this.#lastId });
   }
 
+  /** Ends the worker, and what it has under way; the next call starts another. */
+  stop(): void {
+    this.#connection?.dispose();
+  }
+
   dispose(): void {
     this.#disposed = true;
-    this.#connection?.dispose();
+    this.stop();
   }
 
   #service(): ScoringService {

@@ -1,0 +1,22 @@
+import assert from 'node:assert/strict';
+import { statSync } from 'node:fs';
+import * as vscode from 'vscode';
+import { extension, internals } from './support.ts';
+
+// Mocha reads the files in the order of their names, and this must be the first to activate the extension.
+describe('Activation', () => {
+  it('takes 50 ms at most, give or take a busy machine, and starts no worker', async () => {
+    assert.equal(extension.isActive, false);
+    const started = performance.now();
+    const { client } = await internals();
+    const milliseconds = performance.now() - started;
+    console.log(`activation: ${milliseconds.toFixed(1)} ms`);
+    assert.equal(client.running, false);
+    assert.ok(milliseconds < 150, `${milliseconds} ms`);
+  });
+
+  it('loads a bundle of 200 KB at most', () => {
+    const { size } = statSync(vscode.Uri.joinPath(extension.extensionUri, 'dist', 'extension.js').fsPath);
+    assert.ok(size <= 200 * 1024, `${size} bytes`);
+  });
+});

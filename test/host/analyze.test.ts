@@ -1,0 +1,140 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { render } from '../../src/host/exportResults.ts';
+import { analyzed, closeEverything, internals, run, until } from './support.ts';
+
+const review = '# Review\n\nThe sound is wonderful and I love it. The microphone is terrible, I hate it.\n';
+
+describe('Analyze Document', () => {
+  afterEach(closeEverything);
+
+  it('scores every sentence for every task, at its place', async () => {
+    const { document, results } = await analyzed('review.md', review);
+    const texts = results.segments.map(({ start, end }) => document.getText().slice(start, end));
+    assert.ok(texts.includes('The microphone is terrible, I hate it.'), texts.join('\n'));
+    for (const { scores } of results.segments) {
+      assert.deepEqual(Object.keys(scores).sort(), results.model.tasks.map(({ id }) => id).sort());
+      for (const { id, labels } of results.model.tasks) {
+        const { probabilities } = scores[id];
+        assert.equal(probabilities.length, labels.length);
+        assert.ok(Math.abs(probabilities.reduce((sum, p) => sum + p, 0) - 1) < 1e-4);
+      }
+    }
+  });
+
+  it('takes about a second from the command to the scores of 5 KB of Markdown', async () => {
+    await analyzed('warm.md', review);
+    const started = performance.now();
+    await analyzed('five-kilobytes.md', review.repeat(60).slice(0, 5000));
+    const milliseconds = performance.now() - started;
+    console.log(`open, command to scores, 5 KB: ${milliseconds.toFixed(0)} ms`);
+    assert.ok(milliseconds < 5000, `${milliseconds} ms`);
+  });
+
+  it('colours segments by the labels of the shown task', async () => {
+    const { document, results } = await analyzed('review.md', review);
+    const { decorations } = await internals();
+    const ranges = [...decorations.ranges(document).values()].flat().map(range => document.getText(range));
+    const expected = results.segments.filter(
+      ({ scores: { sentiment } }) => sentiment.label !== null && sentiment.label !== 'neutral',
+    );
+    assert.deepEqual(
+      ranges.toSorted(),
+      expected.map(({ start, end }) => document.getText().slice(start, end)).toSorted(),
+    );
+    assert.ok(ranges.length > 0);
+  });
+
+  it('hides the colours with one command, and shows them again', async () => {
+    const { document } = await analyzed('review.md', review);
+    const { decorations } = await internals();
+    await run('toggleDecorations');
+    assert.equal(decorations.ranges(document).size, 0);
+    await run('toggleDecorations');
+    assert.ok(decorations.ranges(document).size > 0);
+  });
+
+  it('colours only the labels that the settings name', async () => {
+    const { document } = await analyzed('review.md', review);
+    const { decorations } = await internals();
+    const settings = vscode.workspace.getConfiguration('manylens');
+    await settings.update('decorations.labels', ['positive'], vscode.ConfigurationTarget.Workspace);
+    assert.deepEqual([...decorations.ranges(document).keys()], ['green']);
+    await settings.update('decorations.labels', undefined, vscode.ConfigurationTarget.Workspace);
+  });
+
+  it('tells every task on hover, and links to the label command', async () => {
+    const { document, results } = await analyzed('review.md', review);
+    const [hover] = await vscode.commands.executeCommand<vscode.Hover[]>(
+      'vscode.executeHoverProvider',
+      document.uri,
+      document.positionAt(document.getText().indexOf('wonderful')),
+    );
+    const text = (hover.contents[0] as vscode.MarkdownString).value;
+    for (const { title } of results.model.tasks) assert.ok(text.includes(title.replace('-', '\\-')), text);
+    assert.match(text, /command:manylens\.labelSelection/);
+  });
+
+  it('lists task, label and segments in the tree, most probable first', async () => {
+    const { results } = await analyzed('review.md', review);
+    const { tree } = await internals();
+    const tasks = tree.getChildren();
+    assert.equal(tasks.length, results.model.tasks.length);
+    const segments = tasks.map(task =>
+      tree.getChildren(task).flatMap(label => {
+        const rows = tree.getChildren(label).filter(row => row.kind === 'segment');
+        const probabilities = rows.map(row => row.ranked.probability);
+        assert.deepEqual(
+          probabilities,
+          probabilities.toSorted((a, b) => b - a),
+        );
+        return rows;
+      }),
+    );
+    for (const rows of segments) assert.equal(rows.length, results.segments.length);
+  });
+
+  it('goes to the text of a row', async () => {
+    const { document, results } = await analyzed('review.md', review);
+    const { start, end } = results.segments.at(-1)!;
+    await run('reveal', { uri: document.uri.toString(), start, end });
+    const { selection } = vscode.window.activeTextEditor!;
+    assert.equal(document.getText(selection), document.getText().slice(start, end));
+  });
+
+  it('sums the document up in the status bar', async () => {
+    await analyzed('review.md', review);
+    const { statusBar } = await internals();
+    await until('the summary', () => /^\$\(eye\) \w+( \d+%)?$/.test(statusBar.text ?? ''));
+    await run('clearResults');
+    await until('no summary', () => statusBar.text === undefined);
+  });
+
+  it('exports what it shows', async () => {
+    const { document, results } = await analyzed('review.md', review);
+    const lines = render(document, results, 'jsonl').trimEnd().split('\n');
+    const records = lines.map(line => JSON.parse(line));
+    assert.equal(records.length, results.segments.length);
+    for (const { file, start, end, line, column, text, scores } of records) {
+      assert.equal(file, 'review.md');
+      assert.equal(document.getText().slice(start, end), text);
+      assert.deepEqual(document.positionAt(start), new vscode.Position(line - 1, column - 1));
+      assert.deepEqual(Object.keys(scores.sentiment.probabilities), ['negative', 'neutral', 'positive']);
+    }
+    assert.equal(render(document, results, 'csv').trimEnd().split('\r\n').length, 1 + records.length);
+  });
+
+  it('scores the segments that the selections touch, and nothing else', async () => {
+    const { document, results } = await analyzed('review.md', review);
+    const last = results.segments.at(-1)!;
+    const at = document.positionAt(last.start + 2);
+    vscode.window.activeTextEditor!.selection = new vscode.Selection(at, at.translate(0, 3));
+    await run('analyzeSelection');
+    const selected = (await internals()).store.get(document.uri.toString())?.results;
+    assert.deepEqual(
+      selected?.segments.map(({ start, end }) => ({ start, end })),
+      [{ start: last.start, end: last.end }],
+    );
+    assert.equal(selected?.partial, true);
+  });
+});

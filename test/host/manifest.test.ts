@@ -1,0 +1,43 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { labelColors } from '../../src/protocol/colors.ts';
+import { extension, internals } from './support.ts';
+
+const { contributes } = extension.packageJSON;
+
+describe('The manifest', () => {
+  it('contributes the commands that are registered', async () => {
+    await internals();
+    const registered = new Set(await vscode.commands.getCommands(true));
+    for (const { command, category } of contributes.commands) {
+      assert.ok(registered.has(command), command);
+      assert.equal(category, 'Manylens');
+    }
+  });
+
+  it('puts into menus only what it contributes', () => {
+    const known = new Set(contributes.commands.map(({ command }: { command: string }) => command));
+    const items = Object.values(contributes.menus).flat() as { command?: string }[];
+    for (const { command } of items) assert.ok(command === undefined || known.has(command), command);
+  });
+
+  it('has its strings: none is left as a key, none is missing', () => {
+    assert.doesNotMatch(JSON.stringify(extension.packageJSON), /"%[\w.]+%"/);
+  });
+
+  it('contributes a line and a background for every colour, in every kind of theme', () => {
+    const kinds = ['dark', 'light', 'highContrast', 'highContrastLight'];
+    const colors = new Map(
+      contributes.colors.map(({ id, defaults }: { id: string; defaults: object }) => [id, defaults]),
+    );
+    for (const color of labelColors)
+      for (const id of [`manylens.${color}`, `manylens.${color}Background`])
+        assert.deepEqual(Object.keys(colors.get(id) ?? {}), kinds, id);
+  });
+
+  it('restricts the model of a workspace that is not trusted', () => {
+    const { untrustedWorkspaces } = extension.packageJSON.capabilities;
+    assert.equal(untrustedWorkspaces.supported, 'limited');
+    assert.deepEqual(untrustedWorkspaces.restrictedConfigurations, ['manylens.model.path']);
+  });
+});

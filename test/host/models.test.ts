@@ -1,0 +1,85 @@
+import assert from 'node:assert/strict';
+import { cpSync, mkdtempSync, rmSync, truncateSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import * as vscode from 'vscode';
+import {
+  analyzed,
+  baseModel,
+  closeEverything,
+  internals,
+  longText,
+  messagesOf,
+  open,
+  run,
+  until,
+} from './support.ts';
+
+async function useModel(path: string | undefined): Promise<void> {
+  await vscode.workspace
+    .getConfiguration('manylens')
+    .update('model.path', path, vscode.ConfigurationTarget.Workspace);
+}
+
+describe('The model', () => {
+  const scratch = mkdtempSync(join(tmpdir(), 'manylens-models-'));
+
+  afterEach(async () => {
+    await useModel(undefined);
+    await closeEverything();
+  });
+  after(() => rmSync(scratch, { recursive: true }));
+
+  it('that is missing is an error in words, and the base model is offered', async () => {
+    const document = await open('missing.md', 'This is a good sentence.');
+    await useModel(join(scratch, 'nowhere'));
+    const messages = await messagesOf(() => run('analyzeDocument'));
+    assert.match(messages.join('\n'), /^The model at .*nowhere cannot be used: expected .*, found /);
+    const { store } = await internals();
+    assert.equal(store.get(document.uri.toString())?.problem?.kind, 'error');
+  });
+
+  it('that is truncated is an error in words; one button goes back to the base, and the scores come', async () => {
+    const broken = join(scratch, 'truncated');
+    cpSync(baseModel.fsPath, broken, { recursive: true });
+    truncateSync(join(broken, 'weights.bin'), 1000);
+    const document = await open('truncated.md', 'This is a good sentence.');
+    await useModel(broken);
+    const messages = await messagesOf(() => run('analyzeDocument'), 'Use the Base Model');
+    assert.match(messages[0], /truncated cannot be used: expected weights\.bin/);
+    const { store } = await internals();
+    await until('scores of the base model', () => store.get(document.uri.toString())?.results);
+  });
+
+  it('scores anew what was scored, once another is chosen', async () => {
+    const { document } = await analyzed('switch.md', 'This is a good sentence.');
+    const copy = join(scratch, 'copy');
+    cpSync(baseModel.fsPath, copy, { recursive: true });
+    await useModel(copy);
+    const { store } = await internals();
+    await until(
+      'scores of the copy',
+      () => store.get(document.uri.toString())?.results?.model.location === copy,
+    );
+  });
+});
+
+describe('The worker', () => {
+  afterEach(closeEverything);
+
+  it('that dies rejects what is pending, says so, and is started again on the next use', async () => {
+    const { client, store } = await internals();
+    const document = await open('killed.txt', longText());
+    const uri = document.uri.toString();
+    const messages = await messagesOf(async () => {
+      const analysis = run('analyzeDocument');
+      await until('progress', () => (store.get(uri)?.busy?.done ?? 0) > 0);
+      client.stop();
+      await analysis;
+    });
+    assert.match(messages.join('\n'), /^The scoring worker stopped/);
+    assert.equal(store.get(uri)?.problem?.kind, 'error');
+    await analyzed('after.md', 'This is a good sentence.');
+    assert.equal(client.running, true);
+  });
+});

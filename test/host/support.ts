@@ -1,0 +1,78 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import type { Internals } from '../../src/host/node/extension.ts';
+import type { Results } from '../../src/host/scoreStore.ts';
+
+export const extension = vscode.extensions.getExtension<Internals>('manylens.manylens')!;
+export const folder = vscode.workspace.workspaceFolders![0].uri;
+export const baseModel = vscode.Uri.joinPath(extension.extensionUri, 'models', 'base');
+
+export async function internals(): Promise<Internals> {
+  return await extension.activate();
+}
+
+export function run(command: string, argument?: unknown): Thenable<unknown> {
+  return vscode.commands.executeCommand(`manylens.${command}`, argument);
+}
+
+/** Writes a file of the workspace and shows it. */
+export async function open(name: string, content: string | Uint8Array): Promise<vscode.TextDocument> {
+  const uri = vscode.Uri.joinPath(folder, name);
+  await vscode.workspace.fs.writeFile(uri, typeof content === 'string' ? Buffer.from(content) : content);
+  const document = await vscode.workspace.openTextDocument(uri);
+  await vscode.window.showTextDocument(document);
+  return document;
+}
+
+/** Shows a text and runs "Analyze Document" on it. */
+export async function analyzed(
+  name: string,
+  content: string,
+): Promise<{ document: vscode.TextDocument; results: Results }> {
+  const document = await open(name, content);
+  await run('analyzeDocument');
+  const entry = (await internals()).store.get(document.uri.toString());
+  assert.ok(entry?.results, entry?.problem?.kind === 'error' ? entry.problem.message : 'no results');
+  return { document, results: entry.results };
+}
+
+/** Waits until something holds. */
+export async function until(what: string, holds: () => unknown, timeout = 20_000): Promise<void> {
+  const deadline = Date.now() + timeout;
+  while (!holds()) {
+    if (Date.now() > deadline) throw new Error(`Waited ${timeout} ms in vain: ${what}.`);
+    await new Promise(resolve => setTimeout(resolve, 20));
+  }
+}
+
+export async function closeEverything(): Promise<void> {
+  await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+}
+
+/** A text that takes the model a while. */
+export function longText(sentences = 20_000): string {
+  return Array.from({ length: sentences }, (_, i) => `The ${i}th of these sentences is rather dull.`).join(
+    ' ',
+  );
+}
+
+/** Messages that the extension shows while `work` runs; buttons named in `answers` are pressed. */
+export async function messagesOf(work: () => unknown, ...answers: string[]): Promise<string[]> {
+  const shown: string[] = [];
+  const window = vscode.window as unknown as Record<string, unknown>;
+  const kinds = ['showInformationMessage', 'showWarningMessage', 'showErrorMessage'];
+  const real = kinds.map(kind => window[kind]);
+  const record = async (message: string, ...buttons: string[]) => {
+    shown.push(message);
+    return buttons.find(button => answers.includes(button));
+  };
+  for (const kind of kinds) window[kind] = record;
+  try {
+    await work();
+  } finally {
+    kinds.forEach((kind, i) => {
+      window[kind] = real[i];
+    });
+  }
+  return shown;
+}
