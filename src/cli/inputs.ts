@@ -1,0 +1,69 @@
+/** What `score` reads. Every file is looked at before any is scored. */
+import { createReadStream } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { extname } from 'node:path';
+import type { Readable } from 'node:stream';
+import { codeOf, errors, messageOf } from '../base/errors.ts';
+import { BINARY_PROBE, refuseBinary } from './decode.ts';
+
+export interface Input {
+  /** As given on the command line. */
+  name: string;
+  /** VS Code's language id: chooses the prose extractor. */
+  languageId: string;
+  bytes(): AsyncIterable<Uint8Array>;
+  /** In bytes; undefined where only the end will tell. */
+  size?: number;
+}
+
+/** Extensions whose text is not all prose; every other is read as plain text. */
+const languageIds: Record<string, string> = { '.md': 'markdown', '.markdown': 'markdown' };
+
+/** Stands for the standard input. */
+export const STDIN = '-';
+
+/** @param names files, or {@link STDIN} */
+export async function openInputs(names: readonly string[], stdin: Readable): Promise<Input[]> {
+  const inputs: Input[] = [];
+  for (const name of names) {
+    inputs.push(
+      name === STDIN ? { name, languageId: 'plaintext', bytes: () => stdin } : await openFile(name),
+    );
+  }
+  return inputs;
+}
+
+async function openFile(name: string): Promise<Input> {
+  const languageId = languageIds[extname(name).toLowerCase()] ?? 'plaintext';
+  const bytes = () => readAll(name);
+  try {
+    await using file = await open(name);
+    const stat = await file.stat();
+    if (stat.isDirectory()) throw errors.badInput('a file', 'a folder', name);
+    // What is no regular file, such as a pipe, can be read only once.
+    if (!stat.isFile()) return { name, languageId, bytes };
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(BINARY_PROBE), 0, BINARY_PROBE, 0);
+    refuseBinary(buffer.subarray(0, bytesRead), name);
+    return { name, languageId, bytes, size: stat.size };
+  } catch (error) {
+    throw unreadable(error, name);
+  }
+}
+
+async function* readAll(name: string): AsyncGenerator<Uint8Array> {
+  try {
+    yield* createReadStream(name);
+  } catch (error) {
+    throw unreadable(error, name);
+  }
+}
+
+function unreadable(error: unknown, name: string): unknown {
+  const code = codeOf(error);
+  if (code === 'ENOENT') return errors.badInput('a file', 'none of this name', name);
+  if (code === 'EISDIR') return errors.badInput('a file', 'a folder', name);
+  // Node's own codes are upper-cased; everything else says what it is already.
+  return code === undefined || code !== code.toUpperCase()
+    ? error
+    : errors.badInput('a file that can be read', messageOf(error), name);
+}

@@ -1,0 +1,52 @@
+/** `dist/cli.js`: composes the command line, and the only home of `process.argv`. */
+import process from 'node:process';
+import pico from 'picocolors';
+import { exitCodes, type Failure, failureOf } from './failure.ts';
+import { installationOf } from './installation.ts';
+import { outputTo } from './output.ts';
+import { programFor } from './program.ts';
+import { progressOn } from './progress.ts';
+
+/** Of a table that goes to no terminal. */
+const WIDTH = 80;
+
+const words = process.argv.slice(2);
+const { stdin, stdout, stderr } = process;
+const progress = progressOn(stderr, Date.now);
+
+const program = programFor(
+  {
+    installation: installationOf(import.meta.dirname),
+    stdin,
+    // The reader has seen enough: all is well.
+    stdout: outputTo(stdout, () => process.exit(exitCodes.done)),
+    terminal: stdout.isTTY === true,
+    width: Math.max(40, stdout.isTTY ? stdout.columns : Number(process.env.COLUMNS) || WIDTH),
+    colors: pico.createColors(stdout.isTTY === true && stdout.hasColors()),
+    progress,
+    warn,
+  },
+  ['manylens', ...words.map(quoted)].join(' '),
+);
+
+// Every write is of whole lines, and files appear by renaming: stopping here leaves nothing half-written.
+process.once('SIGINT', () => end({ exitCode: exitCodes.interrupted, message: '' }));
+
+program.parseAsync(words, { from: 'user' }).catch(error => {
+  end(failureOf(error, process.env.MANYLENS_DEBUG === '1'));
+});
+
+function warn(line: string): void {
+  stderr.write(`manylens: ${line}\n`);
+}
+
+/** Ends even where something still waits, once what was written has gone out. */
+function end({ exitCode, message }: Failure): void {
+  progress.hide();
+  if (message !== '') warn(message);
+  stdout.write('', () => process.exit(exitCode));
+}
+
+function quoted(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+}

@@ -1,0 +1,63 @@
+/** What `score` writes for programs: a record a segment, as JSON lines or CSV. */
+import type { ScoredSegment, TaskInfo } from '../protocol/scores.ts';
+
+/** A scored segment with what the contract says about its place. */
+export interface LocatedSegment extends ScoredSegment {
+  /** From 1, in UTF-16 units. */
+  line: number;
+  column: number;
+  /** The raw slice of the file. */
+  text: string;
+}
+
+/** One line of JSON with its line feed. */
+export function jsonLine(file: string, tasks: readonly TaskInfo[], segment: LocatedSegment): string {
+  const { start, end, line, column, text, language } = segment;
+  const scores = Object.fromEntries(
+    answered(tasks, segment).map(({ id, labels }) => {
+      const { label, probabilities, abstained } = segment.scores[id];
+      const named = Object.fromEntries(labels.map((name, i) => [name, probabilities[i]]));
+      return [id, { label, probabilities: named, abstained }];
+    }),
+  );
+  const record = { file, start, end, line, column, text, language, scores };
+  return `${escapeLineEnds(JSON.stringify(record))}\n`;
+}
+
+/** A column a task for its label, and one a label for its probability. */
+export function csvHeader(tasks: readonly TaskInfo[]): string {
+  const answers = tasks.flatMap(({ id, labels }) => [id, ...labels.map(label => `${id}:${label}`)]);
+  return csvLine(['file', 'start', 'end', 'line', 'column', 'text', 'language', ...answers]);
+}
+
+/** The label is empty where the task abstains; everything is where there was nothing to score. */
+export function csvRow(file: string, tasks: readonly TaskInfo[], segment: LocatedSegment): string {
+  const { start, end, line, column, text, language } = segment;
+  const answers = tasks.flatMap(({ id, labels }) => {
+    const score = segment.scores[id];
+    return score ? [score.label ?? '', ...score.probabilities] : ['', ...labels.map(() => '')];
+  });
+  return csvLine([file, start, end, line, column, text, language, ...answers]);
+}
+
+/** RFC 4180. Raw data: a spreadsheet may take what begins with `=` for a formula. */
+export function csvLine(fields: readonly (string | number)[]): string {
+  return `${fields.map(csvField).join(',')}\r\n`;
+}
+
+function csvField(value: string | number): string {
+  const text = String(value);
+  return /[",\r\n\u0085\u2028\u2029]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
+
+function answered(tasks: readonly TaskInfo[], segment: ScoredSegment): readonly TaskInfo[] {
+  return tasks.filter(({ id }) => Object.hasOwn(segment.scores, id));
+}
+
+/** Some readers end a line at these too; inside JSON they stand in strings alone. */
+function escapeLineEnds(json: string): string {
+  return json.replace(
+    /[\u0085\u2028\u2029]/g,
+    unit => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}

@@ -1,0 +1,112 @@
+/** From an input to located, scored segments, as they are made. */
+import { errors } from '../base/errors.ts';
+import type { Scorer } from '../engine/scorer.ts';
+import type { TaskInfo } from '../protocol/scores.ts';
+import type { Segment } from '../text/segment.ts';
+import { segmentText } from '../text/segments.ts';
+import {
+  type Block,
+  blocksOf,
+  type Cut,
+  cutAt,
+  cutLines,
+  MAX_RECORD,
+  PARAGRAPHS,
+  paragraphEnd,
+} from './blocks.ts';
+import { decodeUtf8 } from './decode.ts';
+import type { Input } from './inputs.ts';
+import { LineCounter } from './lineCounter.ts';
+import { MARKDOWN, markdownEnd } from './markdownBlocks.ts';
+import type { LocatedSegment } from './records.ts';
+import { RunningMean } from './runningMean.ts';
+
+export type Unit = 'sentence' | 'line' | 'document';
+
+export interface StreamOptions {
+  by: Unit;
+  tasks: readonly TaskInfo[];
+  /** Called with each piece of the input's bytes. */
+  read(bytes: number): void;
+  warn(warning: string): void;
+}
+
+/** Segments that are scored, and so written, together: a second's work or two. */
+const AT_ONCE = 512;
+
+const cutParagraphs = cutAt(paragraphEnd, PARAGRAPHS);
+const cutMarkdown = cutAt(markdownEnd, MARKDOWN);
+
+/** The input's segments in order, some at a time. */
+export async function* scoredSegments(
+  input: Input,
+  scorer: Scorer,
+  options: StreamOptions,
+): AsyncGenerator<LocatedSegment[]> {
+  const byLine = options.by === 'line';
+  // A line is scored as it stands, whatever the file is.
+  const languageId = byLine ? 'plaintext' : input.languageId;
+  const by = byLine ? 'line' : 'sentence';
+  const tasks = options.tasks.map(({ id }) => id);
+  const lines = new LineCounter();
+  for await (const block of readBlocks(input, languageId, options)) {
+    const segments = segmentsOf(block, languageId, by);
+    for (let i = 0; i < segments.length; i += AT_ONCE) {
+      const scored = await scorer.score(segments.slice(i, i + AT_ONCE), { tasks });
+      yield scored.map(segment => {
+        const start = segment.start + block.start;
+        const text = block.text.slice(segment.start, segment.end);
+        return { ...segment, start, end: segment.end + block.start, ...lines.position(block, start), text };
+      });
+    }
+    lines.position(block, block.start + block.text.length);
+  }
+}
+
+/** The whole input as one segment: its scores are the mean over its sentences. */
+export async function scoredDocument(
+  input: Input,
+  scorer: Scorer,
+  options: StreamOptions,
+): Promise<LocatedSegment> {
+  const mean = new RunningMean(options.tasks);
+  const texts: string[] = [];
+  for await (const block of readBlocks(input, input.languageId, options)) {
+    texts.push(block.text);
+    if (block.start + block.text.length > MAX_RECORD) throw tooLong(input, options.by);
+    const segments = segmentsOf(block, input.languageId, 'sentence');
+    for (let i = 0; i < segments.length; i += AT_ONCE) {
+      mean.add(await scorer.score(segments.slice(i, i + AT_ONCE), { tasks: mean.tasks.map(({ id }) => id) }));
+    }
+  }
+  const text = texts.join('');
+  const { language, tokens } = mean;
+  return { start: 0, end: text.length, line: 1, column: 1, text, language, tokens, scores: mean.scores() };
+}
+
+/** A byte-order mark of the block's own, where files were joined, is text: `segmentText` gets one to leave out. */
+function segmentsOf(block: Block, languageId: string, by: 'sentence' | 'line'): Segment[] {
+  const segments = segmentText(`\uFEFF${block.text}`, { languageId, by });
+  return segments.map(segment => ({ ...segment, start: segment.start - 1, end: segment.end - 1 }));
+}
+
+function readBlocks(input: Input, languageId: string, options: StreamOptions): AsyncGenerator<Block> {
+  const cut: Cut = options.by === 'line' ? cutLines : languageId === 'markdown' ? cutMarkdown : cutParagraphs;
+  const bytes = counted(input.bytes(), options.read);
+  return blocksOf(decodeUtf8(bytes, input.name, options.warn), cut, () => tooLong(input, options.by));
+}
+
+async function* counted(
+  source: AsyncIterable<Uint8Array>,
+  read: (bytes: number) => void,
+): AsyncGenerator<Uint8Array> {
+  for await (const bytes of source) {
+    read(bytes.length);
+    yield bytes;
+  }
+}
+
+function tooLong(input: Input, by: Unit): Error {
+  const most = `at most ${MAX_RECORD.toLocaleString('en')} UTF-16 units in a ${by}`;
+  return errors.badInput(most, 'more', input.name);
+}

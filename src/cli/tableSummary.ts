@@ -1,0 +1,34 @@
+import { labelColor } from '../protocol/colors.ts';
+import type { RunningMean } from './runningMean.ts';
+import { type Colors, fit, harmless, lyingBar, pad, painter, widthOf } from './terminalText.ts';
+
+/** Labels a task that are drawn; the rest is a few percent. */
+const LABELS = 3;
+/** Columns of a full bar. */
+const BAR = 30;
+const GAP = '  ';
+
+/** Every task's document score as bars, the most probable labels first. */
+export function summary(mean: RunningMean, width: number, colors: Colors): string {
+  const titleWidth = Math.min(24, Math.max(...mean.tasks.map(({ id }) => widthOf(harmless(id)))));
+  const labels = mean.tasks.flatMap(task => task.labels);
+  const labelWidth = Math.min(20, Math.max(...labels.map(label => widthOf(harmless(label)))));
+  const lines = mean.tasks.flatMap((task, k) => {
+    const { probabilities, scored, abstained } = mean.score(k);
+    const title = pad(fit(harmless(task.id), titleWidth), titleWidth);
+    if (probabilities === null) return [`${title}${GAP}${colors.dim('·  not sure of any of it')}`];
+    const ranked = task.labels.map((label, i) => ({ label, ratio: probabilities[i] }));
+    ranked.sort((a, b) => b.ratio - a.ratio);
+    return ranked.slice(0, LABELS).map(({ label, ratio }, rank) => {
+      const paint = painter(colors, labelColor(task, label));
+      const name = pad(fit(harmless(label), labelWidth), labelWidth);
+      const share = `${Math.round(ratio * 100)} %`.padStart(5);
+      const counted = rank === 0 ? colors.dim(`${GAP}${scored} of ${scored + abstained}`) : '';
+      const start = rank === 0 ? title : ' '.repeat(titleWidth);
+      const bar = pad(lyingBar(ratio, BAR), BAR);
+      return `${start}${GAP}${paint(`${name}${GAP}${bar}`)}${share}${counted}`;
+    });
+  });
+  const rule = colors.dim('─'.repeat(width - 1));
+  return `${rule}\n${lines.map(line => `${GAP}${line}\n`).join('')}\n`;
+}

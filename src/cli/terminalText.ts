@@ -1,0 +1,60 @@
+/** Text on a terminal: harmless, and as wide as it should be. */
+import { stripVTControlCharacters } from 'node:util';
+import truncatedWidth from 'fast-string-truncated-width';
+import type pico from 'picocolors';
+import type { LabelColor } from '../protocol/colors.ts';
+
+export type Colors = ReturnType<typeof pico.createColors>;
+
+/** Control characters, and the marks that turn the direction of what follows. */
+const UNSAFE = /[\p{Cc}\u200E\u200F\u2028-\u202E\u2066-\u2069]+/gu;
+
+/** One line without escape sequences: text from files must not steer the terminal. */
+export function harmless(text: string): string {
+  return stripVTControlCharacters(text).replace(UNSAFE, ' ').replace(/\s+/g, ' ').trim();
+}
+
+/** Columns that `text` takes; East Asian characters and emoji take two. */
+export function widthOf(text: string): number {
+  return truncatedWidth(text).width;
+}
+
+/** The beginning of `text` that fits, with an ellipsis where something is left out. */
+export function fit(text: string, width: number): string {
+  const { index, ellipsed } = truncatedWidth(text, { limit: width, ellipsis: '…' });
+  return ellipsed ? `${text.slice(0, index).trimEnd()}…` : text.slice(0, index);
+}
+
+/** @param text without colours */
+export function pad(text: string, width: number): string {
+  return text + ' '.repeat(Math.max(0, width - widthOf(text)));
+}
+
+const EIGHTHS = ['', '▏', '▎', '▍', '▌', '▋', '▊', '▉'];
+
+/** A bar that lies; a full one takes `width` columns. */
+export function lyingBar(ratio: number, width: number): string {
+  const units = Math.round(Math.min(1, Math.max(0, ratio)) * width * 8);
+  return '█'.repeat(units >> 3) + EIGHTHS[units & 7];
+}
+
+/** A bar that stands, of one character. */
+export function standingBar(ratio: number): string {
+  return '▁▂▃▄▅▆▇█'[Math.min(7, Math.floor(Math.max(0, ratio) * 8))];
+}
+
+/** A terminal has sixteen colours; the brighter ones read well on dark and on light. */
+const painters: Record<LabelColor, (colors: Colors) => (text: string) => string> = {
+  red: colors => colors.red,
+  orange: colors => colors.yellow,
+  yellow: colors => colors.yellowBright,
+  green: colors => colors.green,
+  blue: colors => colors.blue,
+  purple: colors => colors.magenta,
+  pink: colors => colors.magentaBright,
+  gray: colors => colors.dim,
+};
+
+export function painter(colors: Colors, color: LabelColor): (text: string) => string {
+  return painters[color](colors);
+}
