@@ -62,10 +62,13 @@ export function lstmSequence(
       ({ h, c } = step);
       outputs[t] = h;
     }
-    save([flat, w, u, ...saved]);
+    // A tensor of the forward pass lives until backward only when it is saved: the masks too.
+    save([flat, w, u, ...saved, ...keep.filter(real => real !== null)]);
 
     const gradFunc = (dy: tf.Tensor, kept: tf.Tensor[]) => {
       const [flatSaved, wSaved, uSaved, ...states] = kept as tf.Tensor2D[];
+      const masks = states.splice(7 * time);
+      const reals = keep.map(real => (real === null ? null : masks.shift()!));
       const dOutputs = tf.reshape(tf.transpose(dy as tf.Tensor3D, [1, 0, 2]), [
         time * batch,
         units,
@@ -80,7 +83,7 @@ export function lstmSequence(
         const t = order[n];
         const [i, f, g, o, tanhC, cBefore, hSaved] = states.slice(7 * n, 7 * n + 7);
         hBefore[t] = hSaved;
-        const real = keep[t];
+        const real = reals[t];
         const step = tf.tidy(() => {
           const dhHere = tf.add(rows(dOutputs, t, batch), dh) as tf.Tensor2D;
           // A masked step passes its state on, and so its gradient; its gates get none.

@@ -14,12 +14,15 @@ export function predictBatch(
   ids: readonly ArrayLike<number>[],
   batch: Batch,
 ): Float32Array[][] {
-  return tf.tidy(() => {
+  let probabilities: Float32Array[][] = [];
+  // Nothing is returned from tidy: it would search the arrays for tensors, number by number.
+  tf.tidy(() => {
     const rows = batch.rows.map(row => ids[row]);
     const input = tf.tensor2d(padBatch(rows, batch.time), [rows.length, Math.max(1, batch.time)], 'int32');
-    const outputs = network.apply(input) as tf.Tensor | tf.Tensor[];
-    return [outputs].flat().map((output, k) => toRows(output, labelCounts[k]));
+    const outputs = [network.apply(input) as tf.Tensor | tf.Tensor[]].flat();
+    probabilities = outputs.map((output, k) => toRows(output, labelCounts[k]));
   });
+  return probabilities;
 }
 
 /**

@@ -11,3 +11,7 @@ export function textEncoderOf(kind: Manifest['tokenizer']['kind'], vocabulary: V
   if (kind === 'keras') throw new Error('TODO');
   return new Tokenizer(vocabulary);
 }
+
+export function kerasVocabulary(_texts: readonly string[], _size: number): Vocabulary {
+  throw new Error('TODO');
+}

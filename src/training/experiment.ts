@@ -47,6 +47,9 @@ const task = z
     {
       id: named('a non-empty string'),
       labels: z.array(named('a non-empty string'), 'a list of labels').min(2, 'at least two labels'),
+      /** For people; the id and nothing when absent. */
+      title: z.string('a string').optional(),
+      description: z.string('a string').optional(),
       sources: z.array(source, 'a list of sources').min(1, 'at least one source'),
     },
     'a task',

@@ -1,0 +1,46 @@
+import type { TextEncoder } from '../model/textEncoder.ts';
+import type { Example, TaskData } from './examples.ts';
+
+/** A labelled text as the network reads it. */
+export interface EncodedExample {
+  ids: Int32Array;
+  /** An index into the task's labels. */
+  label: number;
+}
+
+export interface EncodedTask {
+  id: string;
+  labels: string[];
+  train: EncodedExample[];
+  validation: EncodedExample[];
+  test: EncodedExample[];
+}
+
+/** @param maxLength tokens of a text at most */
+export function encodeExamples(
+  examples: readonly Example[],
+  encoder: TextEncoder,
+  maxLength: number,
+): EncodedExample[] {
+  return examples.map(({ text, label }) => ({
+    ids: Int32Array.from(encoder.encode(text, maxLength).ids),
+    label,
+  }));
+}
+
+/** @param trainLength tokens of a training text at most; the other splits are read as scoring reads them */
+export function encodeTask(
+  task: TaskData,
+  encoder: TextEncoder,
+  maxLength: number,
+  trainLength = maxLength,
+): EncodedTask {
+  const { id, labels, train, validation, test } = task;
+  return {
+    id,
+    labels,
+    train: encodeExamples(train, encoder, trainLength),
+    validation: encodeExamples(validation, encoder, maxLength),
+    test: encodeExamples(test, encoder, maxLength),
+  };
+}

@@ -1,0 +1,182 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { errors } from '../../base/errors.ts';
+import { Random } from '../../base/random.ts';
+import { startBackend } from '../../model/backends.ts';
+import { openBundle, writeBundle } from '../../model/bundle.ts';
+import { writeBundleFiles } from '../../model/node/bundleFiles.ts';
+import { nodeStarts } from '../../model/node/nodeBackends.ts';
+import { openModel } from '../../model/node/openModel.ts';
+import { textEncoderOf } from '../../model/textEncoder.ts';
+import type { BackendChoice } from '../../protocol/scores.ts';
+import { calibrateTasks, splitFigures } from '../assess.ts';
+import { type EncodedTask, encodeTask } from '../dataset.ts';
+import type { TaskData } from '../examples.ts';
+import type { Experiment } from '../experiment.ts';
+import { modelCard } from '../modelCard.ts';
+import { trainingOptions } from '../options.ts';
+import { type Start, startTraining } from '../start.ts';
+import { removeCheckpoint } from './checkpoint.ts';
+import { readExperiment } from './readExperiment.ts';
+import { runEpochs } from './runEpochs.ts';
+import { readWordVectors } from './vectorFile.ts';
+
+export interface Progress {
+  stage: string;
+  done: number;
+  total: number;
+  /** What a person would like to know on the way: the loss, the last validation score. */
+  note?: string;
+}
+
+export interface TrainOptions {
+  experiment: string;
+  /** The bundle's folder: it appears whole or not at all. */
+  out: string;
+  dataRoot?: string;
+  seed: number;
+  /** Instead of the experiment's. */
+  epochs?: number;
+  backend: BackendChoice;
+  wasmPath: string;
+  /** The shipped bundle, for `initialise: base`. */
+  baseModel: string;
+  /** The default word vectors, for `initialise: vectors` without a file. */
+  defaultVectors: string;
+  /** For the bundle's provenance. */
+  command: string;
+}
+
+export interface TrainSummary {
+  warnings: string[];
+  /** Epochs that the chosen weights have seen. */
+  epochs: number;
+  seconds: number;
+}
+
+/** Trains what an experiment describes, and writes the bundle. A run that was cut goes on from its checkpoint. */
+export async function trainFiles(
+  options: TrainOptions,
+  progress: (progress: Progress) => void,
+): Promise<TrainSummary> {
+  const started = performance.now();
+  const { seed, backend, wasmPath } = options;
+  const { experiment, tasks, warnings, dataRoot } = readExperiment(options.experiment, {
+    dataRoot: options.dataRoot,
+    seed,
+  });
+  for (const { id, train } of tasks) {
+    if (train.length === 0) throw errors.badInput(`training examples for the task ${id}`, 'none');
+  }
+  const training = trainingOptions({
+    ...experiment.training,
+    ...(options.epochs !== undefined && { epochs: options.epochs }),
+  });
+  await startBackend(backend, nodeStarts(wasmPath));
+  const { vectors } = experiment.architecture;
+  const vectorFile = vectors === undefined ? options.defaultVectors : path.resolve(dataRoot, vectors);
+  const start = await startTraining(experiment.architecture, tasks, new Random(seed), {
+    base: () => openModel(options.baseModel, { backend, wasmPath }),
+    vectors: () => readWordVectors(vectorFile),
+  });
+  const encoder = textEncoderOf(start.architecture.tokenizer, start.vocabulary);
+  const encoded = tasks.map(task =>
+    encodeTask(task, encoder, start.architecture.maxLength, training.maxLength),
+  );
+  const checkpoint = `${options.out}.checkpoint`;
+  const epochs = await runEpochs(
+    start.network,
+    encoded,
+    training,
+    seed,
+    {
+      checkpoint,
+      signature: signatureOf(experiment, training, seed, start, encoded),
+    },
+    progress,
+  );
+  progress({ stage: 'evaluate', done: 0, total: 1 });
+  const files = await finished(options, experiment, start, tasks, encoded, epochs);
+  await writeBundleFiles(options.out, files);
+  await removeCheckpoint(checkpoint);
+  start.network.dispose();
+  return { warnings, epochs, seconds: (performance.now() - started) / 1000 };
+}
+
+/** Calibrated and measured on the weights as the bundle has them, rounded. */
+async function finished(
+  options: TrainOptions,
+  experiment: Experiment,
+  start: Start,
+  tasks: readonly TaskData[],
+  encoded: readonly EncodedTask[],
+  epochs: number,
+) {
+  const { architecture, vocabulary, origin } = start;
+  const name = path.basename(options.out);
+  const draft = {
+    name,
+    version: '1',
+    languages: [...new Set(tasks.flatMap(task => task.languages))],
+    tokenizer: { kind: architecture.tokenizer, maxLength: architecture.maxLength },
+    architecture,
+    tasks: tasks.map((task, k) => ({
+      id: task.id,
+      title: experiment.tasks[k].title ?? task.id,
+      description: experiment.tasks[k].description ?? '',
+      kind: 'multiclass' as const,
+      labels: task.labels,
+      languages: task.languages,
+      temperature: 1,
+      threshold: 0,
+    })),
+    provenance: {
+      seed: options.seed,
+      data: experiment.tasks.flatMap(task => task.sources.flatMap(source => source.train.map(nameOf))),
+      command: options.command,
+    },
+  };
+  const rounded = await openBundle(await writeBundle(draft, vocabulary, start.network, ''), name);
+  const calibrations = calibrateTasks(rounded.network, encoded);
+  const test = splitFigures(rounded.network, encoded, tasks, calibrations, 'test');
+  const card = modelCard({
+    name,
+    architecture,
+    origin,
+    vocabulary: vocabulary.size,
+    seed: options.seed,
+    command: options.command,
+    epochs,
+    tasks,
+    test: test.tasks,
+    byLanguage: test.byLanguage,
+    notes: await readFile(path.join(path.dirname(options.experiment), 'CARD.md'), 'utf8').catch(() => ''),
+  });
+  const measured = draft.tasks.map((task, k) => {
+    const metrics = test.tasks[task.id];
+    const figures = metrics && { accuracy: metrics.accuracy, macroF1: metrics.macroF1 };
+    return { ...task, ...calibrations[k], ...(figures && { metrics: figures }) };
+  });
+  const files = await writeBundle({ ...draft, tasks: measured }, vocabulary, rounded.network, card);
+  (rounded.network as LayersModel).dispose();
+  return files;
+}
+
+const nameOf = (file: string | { text: string; label: string }) =>
+  typeof file === 'string' ? file : `${file.text} + ${file.label}`;
+
+/** What makes two runs the same run. */
+function signatureOf(
+  experiment: Experiment,
+  training: object,
+  seed: number,
+  { vocabulary, origin }: Start,
+  tasks: readonly EncodedTask[],
+): string {
+  const hash = createHash('sha256');
+  hash.update(JSON.stringify({ experiment, training, seed, origin })).update(vocabulary.toString());
+  for (const { train } of tasks) for (const { ids, label } of train) hash.update(ids).update(`${label};`);
+  return hash.digest('hex');
+}

@@ -1,0 +1,38 @@
+import { z } from 'zod';
+import { errors } from '../base/errors.ts';
+
+const positive = z.number().positive();
+
+/** The `training` object of an experiment; `{}` trains well by itself. */
+const schema = z.strictObject({
+  /** Passes over the training data at most; validation stops earlier. */
+  epochs: z.int().positive().default(10),
+  /** Texts a step. */
+  batchSize: z.int().positive().default(32),
+  /** Adam's, falling linearly to a tenth over the epochs. */
+  learningRate: positive.default(2e-3),
+  /** The gradient's global norm at most. */
+  clipNorm: positive.default(5),
+  /** Share of the tokens that a step hides, so that the model reads more than the tell-tale words. */
+  wordDropout: z.number().min(0).lt(1).default(0.05),
+  /** A longer training text is cut to its first so many tokens; the architecture's `maxLength` when absent. */
+  maxLength: z.int().positive().optional(),
+  /** Epochs without a better validation score after which training stops. */
+  patience: z.int().positive().default(3),
+  /** Of each task at most so many examples an epoch, chosen anew each time; all when absent. */
+  examplesPerEpoch: z.int().positive().optional(),
+  /** Of each task at most so many validation examples an epoch. */
+  validationExamples: z.int().positive().default(2000),
+});
+
+export type TrainingOptions = z.infer<typeof schema>;
+
+export function trainingOptions(fields: Record<string, unknown>): TrainingOptions {
+  const parsed = schema.safeParse(fields);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  throw errors.badInput(
+    `valid training options (${Object.keys(schema.shape).join(', ')})`,
+    `${issue.path.join('.')}: ${issue.message}`,
+  );
+}

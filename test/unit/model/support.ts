@@ -1,0 +1,22 @@
+import assert from 'node:assert/strict';
+import path from 'node:path';
+import type { Tensor } from '@tensorflow/tfjs-core';
+import { startBackend } from '../../../src/model/backends.ts';
+import { nodeStarts } from '../../../src/model/node/nodeBackends.ts';
+import type { BackendName } from '../../../src/protocol/scores.ts';
+
+/** Where tfjs-backend-wasm keeps its .wasm files. */
+export const wasmPath = `${path.resolve('node_modules/@tensorflow/tfjs-backend-wasm/dist')}/`;
+
+/** The backends that every machine has. */
+export const embedded: BackendName[] = ['wasm', 'cpu'];
+
+export const useBackend = (name: BackendName) => startBackend(name, nodeStarts(wasmPath));
+
+/** The largest difference between two tensors, or lists of numbers. */
+export function distance(a: Tensor | ArrayLike<number>, b: Tensor | ArrayLike<number>): number {
+  const values = (x: Tensor | ArrayLike<number>) => ('dataSync' in x ? (x.dataSync() as Float32Array) : x);
+  const [left, right] = [values(a), values(b)];
+  assert.equal(left.length, right.length);
+  return Array.from(left, (value, i) => Math.abs(value - right[i])).reduce((most, d) => Math.max(most, d), 0);
+}
