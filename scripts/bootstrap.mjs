@@ -124,8 +124,9 @@ async function step(title, command, args, options) {
   throw new Error(`${[command, ...args].join(' ')} failed (${code}).`);
 }
 
-/** The same terminal, under the right Node. @returns its exit code */
+/** The same terminal, under the right Node; Ctrl-C is for the program to answer. @returns its exit code */
 function hand(/** @type {string} */ node, /** @type {string[]} */ args) {
+  process.on('SIGINT', () => {});
   return spawnSync(node, args, { stdio: 'inherit', env: environment(node) }).status ?? 1;
 }
 

@@ -26,7 +26,7 @@ describe('The workbench', () => {
   it('takes the theme that a test asks for', async () => {
     assert.match(
       (await workbench.page.locator('.monaco-workbench').first().getAttribute('class')) ?? '',
-      /\bvs\b/,
+      /light_modern/,
     );
   });
 });

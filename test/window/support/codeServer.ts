@@ -82,6 +82,7 @@ export interface CodeServer {
   stop(): Promise<void>;
 }
 
+/** No guests, and nothing that depends on the machine. */
 const quiet = {
   'chat.disableAIFeatures': true,
   'workbench.startupEditor': 'none',
@@ -90,6 +91,7 @@ const quiet = {
   'security.workspace.trust.startupPrompt': 'never',
   'extensions.ignoreRecommendations': true,
   'git.enabled': false,
+  'window.autoDetectHighContrast': false,
   'update.mode': 'none',
 };
 

@@ -17,8 +17,8 @@ export interface WorkbenchOptions extends ServerOptions {
 }
 
 const themes = {
-  dark: 'Default Dark Modern',
-  light: 'Default Light Modern',
+  dark: 'Dark Modern',
+  light: 'Light Modern',
   'high-contrast': 'Default High Contrast',
 };
 
@@ -31,8 +31,7 @@ export async function launchWorkbench(options: WorkbenchOptions): Promise<Workbe
       await writeFile(join(folder, name), text);
     }
   }
-  const theme = options.theme && { 'workbench.colorTheme': themes[options.theme] };
-  const server = await startCodeServer({ ...options, settings: { ...theme, ...options.settings } });
+  const server = await startCodeServer(options);
   const browser = await launchChromium().catch(async error => {
     await server.stop();
     throw error;
@@ -40,6 +39,7 @@ export async function launchWorkbench(options: WorkbenchOptions): Promise<Workbe
   const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
   const workbench = new Workbench(page, folder, server, browser);
   try {
+    await preset(page, { 'workbench.colorTheme': themes[options.theme ?? 'dark'] });
     await page.goto(address(server.origin, folder, options));
     await page.locator('.monaco-workbench .part.statusbar').waitFor({ timeout: 60_000 });
     return workbench;
@@ -47,6 +47,22 @@ export async function launchWorkbench(options: WorkbenchOptions): Promise<Workbe
     await workbench.close();
     throw error;
   }
+}
+
+/**
+ * Hands the workbench settings together with its page. The theme needs this: settings from the server arrive after the
+ * window has chosen one, and do not always change it.
+ */
+function preset(page: Page, configurationDefaults: Record<string, unknown>): Promise<unknown> {
+  const html = JSON.stringify({ configurationDefaults }).slice(1, -1).replaceAll('"', '&quot;');
+  return page.route(
+    url => url.pathname === '/',
+    async route => {
+      const response = await route.fetch();
+      const body = await response.text();
+      await route.fulfill({ response, body: body.replace('data-settings="{', `data-settings="{${html},`) });
+    },
+  );
 }
 
 /** The window's address: the payload says which extension is under development. */
