@@ -49,17 +49,17 @@ export function SegmentRow({ task, label, row, shown, tabIndex, onFocus, onRevea
   );
 }
 
-/** A probability, over a small bar where it has a colour. */
+/** A probability, beside a small bar where it has a colour. */
 function Ratio({ value, color }: { value: number | null; color?: string }) {
   if (value === null) return <td class="number">–</td>;
   return (
     <td class="number">
-      {formatPercent(value)}
       {color !== undefined && (
         <span class="ratio" aria-hidden="true">
           <span style={{ width: `${value * 100}%`, background: color }} />
         </span>
       )}
+      {formatPercent(value)}
     </td>
   );
 }

@@ -1,0 +1,207 @@
+/** A scored document: every task at a glance, one in depth, and the way back to the text. */
+import assert from 'node:assert/strict';
+import type { Locator } from 'playwright-core';
+import { resultsOf } from './support/documents.ts';
+import { PanelBrowser, type PanelPage } from './support/panelPage.ts';
+
+describe('The panel with scores', () => {
+  const results = resultsOf();
+  const { document, tasks } = results;
+  let browser: PanelBrowser;
+  let panel: PanelPage;
+  before(async () => {
+    browser = await PanelBrowser.launch();
+  });
+  after(() => browser?.close());
+  beforeEach(async () => {
+    panel = await browser.open();
+    await panel.show(results);
+  });
+  afterEach(async () => {
+    const { violations, errors } = await panel.host();
+    await panel.close();
+    assert.deepEqual({ violations, errors }, { violations: [], errors: [] });
+  });
+
+  const tab = (name: string) => panel.page.getByRole('tab', { name });
+  const rows = () => panel.page.locator('.segments tbody tr');
+  const revealOf = (index: number) => {
+    const { start, end } = document.segments[index];
+    return { type: 'reveal', uri: document.uri, start, end };
+  };
+  const columnOf = (index: number) => rows().locator(`td:nth-child(${index})`).allTextContents();
+
+  it('counts segments, tokens and abstentions, and names the model', async () => {
+    const about = panel.page.getByRole('list', { name: 'About these scores' });
+    assert.deepEqual(await about.getByRole('listitem').allTextContents(), [
+      '40 segments',
+      '460 tokens',
+      '7 segments abstained for Sentiment',
+      'Model base 0.1.0',
+    ]);
+  });
+
+  it("shows every task's distribution, with labels, percentages and counts in a table", async () => {
+    for (const { title, labels } of tasks) {
+      const card = panel.page.getByRole('region', { name: title });
+      const headers = await card.getByRole('rowheader').allTextContents();
+      assert.deepEqual(
+        headers.map(text => text.trim()),
+        labels,
+      );
+      assert.equal(await card.locator('.bar > div').count(), labels.length);
+    }
+    const sentiment = panel.page.getByRole('region', { name: 'Sentiment' });
+    const first = await sentiment.locator('tbody tr').first().locator('td').allTextContents();
+    assert.deepEqual(first, ['41%', '14', '42%']);
+    await sentiment.getByText('7 segments abstained.').waitFor();
+  });
+
+  it('says so where every segment abstains', async () => {
+    const silent = structuredClone(results);
+    for (const { scores } of silent.document.segments)
+      scores.sentiment = { ...scores.sentiment, label: null, abstained: true };
+    silent.document.summary.sentiment = { label: null, probabilities: null, scored: 0, abstained: 40 };
+    await panel.show(silent);
+    await panel.page.getByText('Every segment abstained: the model does not know.').waitFor();
+    await panel.page.getByText('Every segment abstained: there is no line to draw.').waitFor();
+    assert.equal(await panel.page.locator('.dot').count(), 0);
+  });
+
+  it('switches tasks by click and by arrow keys, and remembers the choice', async () => {
+    await tab('Emotion').click();
+    assert.equal(await tab('Emotion').getAttribute('aria-selected'), 'true');
+    assert.deepEqual((await panel.host()).saved, { uri: document.uri, task: 'emotion' });
+    await panel.page.keyboard.press('ArrowRight');
+    assert.equal(await panel.page.getByRole('tabpanel', { name: 'Toxicity' }).count(), 1);
+    await panel.page.keyboard.press('End');
+    assert.deepEqual((await panel.host()).saved, { uri: document.uri, task: 'technical-debt' });
+    await panel.page.keyboard.press('Home');
+    assert.equal(await focusedText(panel), 'Sentiment');
+  });
+
+  it('comes back with the task that was chosen before a reload', async () => {
+    const reloaded = await browser.open({ saved: { uri: document.uri, task: 'toxicity' } });
+    await reloaded.show(results);
+    assert.equal(await reloaded.page.getByRole('tab', { selected: true }).textContent(), 'Toxicity');
+    await reloaded.close();
+  });
+
+  it('keeps the choice for a document whose model lacks the task', async () => {
+    await tab('Emotion').click();
+    await panel.show({ ...results, tasks: tasks.filter(({ id }) => id !== 'emotion') });
+    assert.equal(await panel.page.getByRole('tab', { selected: true }).textContent(), 'Sentiment');
+    await panel.show(results);
+    assert.equal(await panel.page.getByRole('tab', { selected: true }).textContent(), 'Emotion');
+  });
+
+  it('reveals a row by click, anywhere in it', async () => {
+    await rows().nth(3).locator('td').last().click();
+    await rows().nth(5).getByRole('button').click();
+    assert.deepEqual(await panel.posted(), [revealOf(3), revealOf(5)]);
+    assert.equal(await rows().nth(5).getAttribute('aria-current'), 'true');
+  });
+
+  it('reveals a row by keyboard: arrows walk, Enter shows', async () => {
+    await rows().first().getByRole('button').focus();
+    for (const key of ['ArrowDown', 'ArrowDown', 'Enter']) await panel.page.keyboard.press(key);
+    assert.deepEqual(await panel.posted(), [revealOf(2)]);
+    assert.equal(await rows().locator('button[tabindex="0"]').count(), 1);
+  });
+
+  it('sorts by mouse', async () => {
+    const header = panel.page.getByRole('columnheader', { name: 'Probability' });
+    await header.getByRole('button').click();
+    assert.equal(await header.getAttribute('aria-sort'), 'descending');
+    const numbers = (await columnOf(4)).map(text => (text === '–' ? -1 : Number.parseInt(text, 10)));
+    assert.deepEqual(
+      numbers,
+      numbers.toSorted((a, b) => b - a),
+    );
+    await header.getByRole('button').click();
+    assert.equal(await header.getAttribute('aria-sort'), 'ascending');
+    assert.equal((await columnOf(4)).at(-1), '–', 'what abstains comes last either way');
+  });
+
+  it('sorts by keyboard', async () => {
+    const header = panel.page.getByRole('columnheader', { name: 'Label' }).last();
+    await header.getByRole('button').focus();
+    await panel.page.keyboard.press('Enter');
+    assert.equal(await header.getAttribute('aria-sort'), 'ascending');
+    assert.equal((await columnOf(3))[0].trim(), 'negative');
+    await panel.page.keyboard.press('Space');
+    assert.equal((await columnOf(3))[0].trim(), 'positive');
+    const sorted = panel.page.locator('[aria-sort="descending"], [aria-sort="ascending"]');
+    assert.equal(await sorted.count(), 1);
+  });
+
+  it('reveals a point of the line by click', async () => {
+    const third = panel.page.getByRole('button', { name: /^Line 3, negative 61%: After the update/ });
+    await clickMiddle(third);
+    assert.deepEqual(await panel.posted(), [revealOf(2)]);
+  });
+
+  it('reveals a point by keyboard, and says which it is', async () => {
+    await panel.page.locator('.dot[tabindex="0"]').focus();
+    for (const key of ['ArrowRight', 'Enter', 'ArrowRight', 'Space']) await panel.page.keyboard.press(key);
+    assert.deepEqual(await panel.posted(), [revealOf(1), revealOf(2)]);
+    assert.match(
+      await panel.page.locator('figcaption').innerText(),
+      /Line 3.*negative 61%.*After the update/s,
+    );
+  });
+
+  it('breaks the line where the task abstains', async () => {
+    const path = await panel.page.locator('.curve').getAttribute('d');
+    assert.equal(path?.match(/M/g)?.length, 5);
+    assert.equal(await panel.page.locator('.dot').count(), 33);
+  });
+
+  it('draws another label and gives it a column', async () => {
+    await panel.page.getByRole('radio', { name: 'positive' }).press('Space');
+    await panel.page.getByRole('columnheader', { name: 'P(positive)' }).waitFor();
+    await panel.page.getByRole('button', { name: /^Line 1, positive/ }).waitFor();
+  });
+
+  it('shows text as text, whatever it is', async () => {
+    const nasty = '<img src=x onerror="window.host.errors.push(\'run\')"><b>bold</b>';
+    await panel.show(resultsOf({ title: nasty, texts: { 0: nasty } }));
+    assert.equal(await rows().first().getByRole('button').textContent(), nasty);
+    await panel.page.getByRole('heading', { name: nasty, level: 1 }).waitFor();
+    assert.equal(await panel.page.locator('img, main b:not(figcaption b)').count(), 0);
+  });
+
+  it('keeps few elements for ten thousand segments, and shows more on request', async () => {
+    const { segments } = resultsOf({ segments: 10_000 }).document;
+    await panel.show(resultsOf({ segments: 10_000 }));
+    assert.equal(await rows().count(), 200);
+    await panel.page.getByText('200 of 10,000 segments shown').waitFor();
+    const dots = await panel.page.locator('.dot').count();
+    assert.ok(dots > 100 && dots < 600, `${dots} points`);
+    await panel.page.getByRole('button', { name: 'Show More' }).click();
+    assert.equal(await rows().count(), 400);
+    await rows().nth(399).click();
+    assert.deepEqual(await panel.posted(), [
+      { type: 'reveal', uri: 'file:///review.md', start: segments[399].start, end: segments[399].end },
+    ]);
+  });
+
+  it('has one tab stop for the tabs, the line and the rows each', async () => {
+    const stops = await panel.page.evaluate(
+      () => [...globalThis.document.querySelectorAll<HTMLElement>('[tabindex="0"]')].length,
+    );
+    assert.equal(stops, 3);
+  });
+});
+
+/** Where a person would click: SVG elements of a few pixels are no target for scrolling heuristics. */
+async function clickMiddle(locator: Locator): Promise<void> {
+  await locator.scrollIntoViewIfNeeded();
+  const box = await locator.boundingBox();
+  assert.ok(box !== null);
+  await locator.page().mouse.click(box.x + box.width / 2, box.y + box.height / 2);
+}
+
+function focusedText({ page }: PanelPage): Promise<string | null | undefined> {
+  return page.evaluate(() => globalThis.document.activeElement?.textContent);
+}
