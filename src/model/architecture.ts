@@ -128,6 +128,8 @@ export function buildNetwork(
 export interface Encoded {
   /** [batch, time, features], where heads pool by themselves. */
   sequence?: SymbolicTensor;
+  /** [batch, time]: which steps are real, where the sequence does not carry its mask itself. */
+  mask?: SymbolicTensor;
   /** [batch, features]: the part of the pooled text that all heads share. */
   pooled: SymbolicTensor;
 }
@@ -187,13 +189,16 @@ function encode(architecture: Architecture, vocabularySize: number, ids: Symboli
 /** What one task adds on top: attention beside the shared maximum, dropout, a small dense layer, probabilities. */
 export function head(
   architecture: Architecture,
-  { sequence, pooled }: Encoded,
+  { sequence, mask, pooled }: Encoded,
   labels: number,
   name: string,
 ): SymbolicTensor {
   let x = pooled;
   if (sequence !== undefined) {
-    const attended = apply(new AttentionPooling1D({ name: `${name}_attention` }), sequence);
+    const attended = apply(
+      new AttentionPooling1D({ name: `${name}_attention` }),
+      mask === undefined ? sequence : [sequence, mask],
+    );
     x = apply(layers.concatenate({ name: `${name}_pooled` }), [attended, pooled]);
   }
   if (architecture.dropout > 0) {

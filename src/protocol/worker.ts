@@ -88,6 +88,12 @@ export interface FinetuneRequest {
   /** The folder the new bundle appears in: whole or not at all. */
   out: string;
   seed: number;
+  /** `auto` is `heads` in this version. */
+  mode?: 'auto' | 'heads' | 'full';
+  /** A broken label line is an error instead of being skipped. */
+  strict?: boolean;
+  /** A label that a known task lacks gives the task a new head instead of being an error. */
+  allowNewLabels?: boolean;
 }
 
 /** What the training process offers over its IPC channel. Killing the process cancels: nothing has changed then. */

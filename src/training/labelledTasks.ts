@@ -1,0 +1,47 @@
+import { errors } from '../base/errors.ts';
+import type { LabelRecord } from '../protocol/worker.ts';
+
+/** What a user's labels say of one task. */
+export interface LabelledTask {
+  id: string;
+  /** A known task's own labels first, in their order; then new ones, in the order they appear. */
+  labels: string[];
+  examples: { text: string; label: number }[];
+  /** Where the model has the task; -1: a new one. */
+  known: number;
+}
+
+/**
+ * Groups resolved label records by task.
+ * A label that a known task lacks is an error unless `allowNewLabels`; a new task needs two labels.
+ */
+export function labelledTasks(
+  records: readonly LabelRecord[],
+  tasks: readonly { id: string; labels: readonly string[] }[],
+  allowNewLabels: boolean,
+): LabelledTask[] {
+  const groups = Map.groupBy(
+    records.filter(record => record.label !== null),
+    record => record.task,
+  );
+  return [...groups].map(([id, group]) => {
+    const known = tasks.findIndex(task => task.id === id);
+    const labels = [...(tasks[known]?.labels ?? [])];
+    const examples = group.map(({ text, label }) => {
+      if (!labels.includes(label!)) {
+        if (known >= 0 && !allowNewLabels) {
+          throw errors.badInput(
+            `one of the labels ${labels.join(', ')} for the task ${id} (or --allow-new-labels)`,
+            JSON.stringify(label),
+          );
+        }
+        labels.push(label!);
+      }
+      return { text, label: labels.indexOf(label!) };
+    });
+    if (labels.length < 2) {
+      throw errors.badInput(`at least two labels for the new task ${id}`, `only "${labels[0]}"`);
+    }
+    return { id, labels, examples, known };
+  });
+}
