@@ -7,7 +7,7 @@ import { PanelBrowser } from './support/panelPage.ts';
 import { themes } from './support/themes.ts';
 
 const states: Record<string, PanelState> = {
-  results: resultsOf(),
+  results: resultsOf({ segments: 24 }),
   empty: { kind: 'empty', reason: 'not-analyzed' },
   busy: { kind: 'busy', title: 'review.md', done: 3, total: 8 },
   error: { kind: 'error', message: 'The file weights.bin is truncated.' },

@@ -41,7 +41,6 @@ describe('The panel without scores', () => {
     const bar = panel.page.getByRole('progressbar', { name: 'Analyzing notes.md' });
     assert.equal(await bar.getAttribute('aria-valuenow'), '25');
     assert.equal(await panel.page.getByRole('status').textContent(), 'Analyzing notes.md');
-    await panel.screenshot('busy');
     await panel.show({ kind: 'busy', title: 'notes.md', done: 120, total: 120 });
     assert.equal(await bar.getAttribute('aria-valuenow'), '100');
   });
@@ -55,7 +54,6 @@ describe('The panel without scores', () => {
   it('says what failed, tries again and opens the log', async () => {
     await panel.show({ kind: 'error', message: 'The file weights.bin is truncated.' });
     await panel.page.getByRole('alert').getByText('The file weights.bin is truncated.').waitFor();
-    await panel.screenshot('error');
     await panel.page.getByRole('button', { name: 'Try Again' }).click();
     await panel.page.getByRole('button', { name: 'Open Log' }).click();
     assert.deepEqual(await panel.posted(), [

@@ -100,10 +100,11 @@ export class PanelPage {
   /** Posts a state as the host does, and waits until it is drawn. */
   async show(state: PanelState): Promise<void> {
     const message: ToPanel = { type: 'state', state };
-    await this.page.evaluate(async data => {
-      window.postMessage(data, '*');
+    // As one string: the browser's driver takes seconds for a large object.
+    await this.page.evaluate(async json => {
+      window.postMessage(JSON.parse(json), '*');
       for (let frame = 0; frame < 3; frame++) await new Promise(resolve => requestAnimationFrame(resolve));
-    }, message);
+    }, JSON.stringify(message));
   }
 
   host(): Promise<Host> {
