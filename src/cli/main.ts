@@ -27,6 +27,9 @@ const program = programFor(
     warn,
   },
   ['manylens', ...words.map(quoted)].join(' '),
+  code => {
+    process.exitCode = code;
+  },
 );
 
 // Every write is of whole lines, and files appear by renaming: stopping here leaves nothing half-written.
@@ -37,13 +40,13 @@ program.parseAsync(words, { from: 'user' }).catch(error => {
 });
 
 function warn(line: string): void {
-  stderr.write(`manylens: ${line}\n`);
+  stderr.write(`${line}\n`);
 }
 
 /** Ends even where something still waits, once what was written has gone out. */
 function end({ exitCode, message }: Failure): void {
   progress.hide();
-  if (message !== '') warn(message);
+  if (message !== '') warn(`manylens: ${message}`);
   stdout.write('', () => process.exit(exitCode));
 }
 

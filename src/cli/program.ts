@@ -1,12 +1,17 @@
 /** The command line's words: commands, options, help. */
 import { Command, InvalidArgumentError, Option } from 'commander';
+import type { EvaluateOptions } from './evaluate.ts';
+import type { FinetuneOptions } from './finetune.ts';
 import { formats } from './formats.ts';
 import type { ScoreOptions } from './score.ts';
 import type { Surroundings } from './surroundings.ts';
 import type { TrainOptions } from './train.ts';
 
-/** @param command what the user typed, for a bundle's provenance */
-export function programFor(around: Surroundings, command: string): Command {
+/**
+ * @param command what the user typed, for a bundle's provenance
+ * @param exit called with the exit code where that is a result
+ */
+export function programFor(around: Surroundings, command: string, exit: (code: number) => void): Command {
   const { installation } = around;
   const program = new Command('manylens')
     .description('Scores text with many lenses at once. Nothing leaves the machine.')
@@ -43,6 +48,36 @@ export function programFor(around: Surroundings, command: string): Command {
     .addOption(backend())
     .action(async (experiment: string, options: TrainOptions) => {
       await (await import('./train.ts')).train(experiment, options, command, around);
+    });
+
+  program
+    .command('evaluate')
+    .description("Measure a model on an experiment's data.")
+    .argument('<EXPERIMENT.json>', 'the tasks and their data')
+    .option('--model <DIR>', "the model's bundle; default: the shipped one")
+    .option('--data-root <DIR>', "where the experiment's paths start; default: its folder")
+    .addOption(choice('--split <split>', 'which part of the data', ['test', 'validation']).default('test'))
+    .option('--json <FILE>', 'write all figures as JSON; - is the standard output')
+    .addOption(seed())
+    .addOption(backend())
+    .action(async (experiment: string, options: EvaluateOptions) => {
+      await (await import('./evaluate.ts')).evaluate(experiment, options, around);
+    });
+
+  program
+    .command('finetune')
+    .description('Teach a model from label files.')
+    .argument('<LABELS...>', 'JSON lines, CSV or TSV')
+    .requiredOption('--out <DIR>', "the new model's bundle: appears whole or not at all")
+    .option('--model <DIR>', 'the bundle to start from; default: the shipped one')
+    .addOption(choice('--mode <mode>', 'what learns', ['auto', 'heads', 'full']).default('auto'))
+    .addOption(seed())
+    .option('--json <FILE>', 'write the report as JSON; - is the standard output')
+    .option('--strict', 'a broken line is an error')
+    .option('--allow-new-labels', 'a known task may get new labels')
+    .addOption(backend())
+    .action(async (labels: string[], options: FinetuneOptions) => {
+      exit(await (await import('./finetune.ts')).finetune(labels, options, around));
     });
   return program;
 }

@@ -7,9 +7,10 @@ import { segmentText } from '../text/segments.ts';
 import {
   type Block,
   blocksOf,
-  type Cut,
+  type Cutter,
   cutAt,
   cutLines,
+  LINES,
   MAX_RECORD,
   PARAGRAPHS,
   paragraphEnd,
@@ -34,6 +35,7 @@ export interface StreamOptions {
 /** Segments that are scored, and so written, together: a second's work or two. */
 const AT_ONCE = 512;
 
+const cutWholeLines = cutLines(LINES);
 const cutParagraphs = cutAt(paragraphEnd, PARAGRAPHS);
 const cutMarkdown = cutAt(markdownEnd, MARKDOWN);
 
@@ -91,9 +93,10 @@ function segmentsOf(block: Block, languageId: string, by: 'sentence' | 'line'): 
 }
 
 function readBlocks(input: Input, languageId: string, options: StreamOptions): AsyncGenerator<Block> {
-  const cut: Cut = options.by === 'line' ? cutLines : languageId === 'markdown' ? cutMarkdown : cutParagraphs;
+  const cutter: Cutter =
+    options.by === 'line' ? cutWholeLines : languageId === 'markdown' ? cutMarkdown : cutParagraphs;
   const bytes = counted(input.bytes(), options.read);
-  return blocksOf(decodeUtf8(bytes, input.name, options.warn), cut, () => tooLong(input, options.by));
+  return blocksOf(decodeUtf8(bytes, input.name, options.warn), cutter, () => tooLong(input, options.by));
 }
 
 async function* counted(

@@ -4,7 +4,7 @@ import type { ModelInfo, ScoredSegment, TaskInfo } from '../protocol/scores.ts';
 import type { LocatedSegment } from './records.ts';
 import { RunningMean } from './runningMean.ts';
 import { summary } from './tableSummary.ts';
-import { type Colors, fit, harmless, pad, painter, standingBar, widthOf } from './terminalText.ts';
+import { type Colors, fit, harmless, pad, painter, standingBar, widthOf, wrap } from './terminalText.ts';
 
 export interface TableOptions {
   model: ModelInfo;
@@ -21,6 +21,8 @@ const GAP = '  ';
 const LEAST_TEXT = 44;
 /** A person reads no longer line with ease. */
 const MOST_TEXT = 90;
+/** Of a text above its scores. */
+const TEXT_LINES = 2;
 /** UTF-16 units of a segment that can be seen at most, and then some for what is folded. */
 const SEEN = 4000;
 
@@ -36,6 +38,8 @@ export class Table {
   /** 0 where the text stands above its scores. */
   readonly #textWidth: number;
   readonly #mean: RunningMean;
+  /** The last row's. */
+  #line = 0;
 
   constructor(options: TableOptions) {
     const { tasks, width } = options;
@@ -86,15 +90,18 @@ export class Table {
     const { colors, width } = this.#options;
     const text = harmless(segment.text.slice(0, SEEN));
     if (text === '') return '';
-    const gutter = `${colors.dim(String(segment.line).padStart(GUTTER - 2))}  `;
+    // A line's number stands once.
+    const number = segment.line === this.#line ? '' : String(segment.line);
+    this.#line = segment.line;
+    const gutter = `${colors.dim(number.padStart(GUTTER - 2))}  `;
     const cells = this.#lines.map(line =>
       line.map((column, k) => this.#cell(segment, column, k === line.length - 1)).join(GAP),
     );
     if (this.#textWidth > 0) {
       return `${gutter}${pad(fit(text, this.#textWidth), this.#textWidth)}${GAP}${cells[0]}\n`;
     }
-    const below = cells.map(line => `${' '.repeat(GUTTER)}${line}\n`).join('');
-    return `${gutter}${fit(text, width - GUTTER - 1)}\n${below}`;
+    const stacked = [...wrap(text, width - GUTTER - 1, TEXT_LINES), ...cells];
+    return `${gutter}${stacked.join(`\n${' '.repeat(GUTTER)}`)}\n`;
   }
 
   #cell({ scores }: ScoredSegment, { task, width }: Column, last: boolean): string {

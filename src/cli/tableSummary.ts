@@ -7,6 +7,7 @@ const LABELS = 3;
 /** Columns of a full bar. */
 const BAR = 30;
 const GAP = '  ';
+const LEGEND = 'Figures are per cent; · is not sure; "N of M" counts the segments that are sure.';
 
 /** Every task's document score as bars, the most probable labels first. */
 export function summary(mean: RunningMean, width: number, colors: Colors): string {
@@ -30,5 +31,6 @@ export function summary(mean: RunningMean, width: number, colors: Colors): strin
     });
   });
   const rule = colors.dim('─'.repeat(width - 1));
-  return `${rule}\n${lines.map(line => `${GAP}${line}\n`).join('')}\n`;
+  const legend = colors.dim(fit(LEGEND, width - 1 - GAP.length));
+  return `${rule}\n${[...lines, '', legend].map(line => `${GAP}${line}`.trimEnd()).join('\n')}\n`;
 }

@@ -25,6 +25,21 @@ export function fit(text: string, width: number): string {
   return ellipsed ? `${text.slice(0, index).trimEnd()}…` : text.slice(0, index);
 }
 
+/** `text` on at most `most` lines, broken at spaces where there are any; the last one is cut. */
+export function wrap(text: string, width: number, most: number): string[] {
+  const lines: string[] = [];
+  let rest = text;
+  while (lines.length < most - 1) {
+    const { index } = truncatedWidth(rest, { limit: width });
+    if (index >= rest.length || index === 0) break;
+    const space = rest.lastIndexOf(' ', index);
+    const end = space > 0 ? space : index;
+    lines.push(rest.slice(0, end).trimEnd());
+    rest = rest.slice(end).trimStart();
+  }
+  return [...lines, fit(rest, width)];
+}
+
 /** @param text without colours */
 export function pad(text: string, width: number): string {
   return text + ' '.repeat(Math.max(0, width - widthOf(text)));

@@ -1,0 +1,56 @@
+import type { BackendChoice } from '../protocol/scores.ts';
+import type { FinetuneReport, FinetuneRequest } from '../protocol/worker.ts';
+import { finetuneFiles } from '../training/node/finetuneFiles.ts';
+import { exitCodes } from './failure.ts';
+import { columns, figure, writeReport } from './report.ts';
+import type { Surroundings } from './surroundings.ts';
+
+export interface FinetuneOptions extends Omit<FinetuneRequest, 'labels' | 'model'> {
+  /** A bundle's folder; the shipped one when absent. */
+  model?: string;
+  backend: BackendChoice;
+  /** A file, or `-` for stdout. */
+  json?: string;
+}
+
+/** `manylens finetune`. @returns the exit code */
+export async function finetune(
+  labels: string[],
+  options: FinetuneOptions,
+  { installation, progress, stdout, warn }: Surroundings,
+): Promise<number> {
+  const { wasmPath, baseModel } = installation;
+  const { json, backend, model = baseModel, ...rest } = options;
+  const report = await finetuneFiles(
+    { ...rest, labels, model },
+    { backend, wasmPath, progress: (stage, done, total) => progress.show({ stage, done, total }) },
+  );
+  progress.hide();
+  for (const skipped of report.skipped) warn(skipped);
+  await writeReport(report, figuresOf(report), json, stdout);
+  if (report.accepted) return exitCodes.done;
+  const expected = 'expected what was learnt to help and the tasks of before to stay as good';
+  warn(`the fine-tuned model was refused and ${options.out} is as it was: ${expected}, found otherwise.`);
+  return exitCodes.refused;
+}
+
+function figuresOf({ tasks, guard }: FinetuneReport): string {
+  const head = ['task', 'labels', 'accuracy before', 'after', 'macroF1 before', 'after'];
+  const learnt = Object.entries(tasks).map(([id, { examples, before, after }]) => [
+    id,
+    String(examples),
+    figure(before?.accuracy),
+    figure(after?.accuracy),
+    figure(before?.macroF1),
+    figure(after?.macroF1),
+  ]);
+  const guarded = Object.entries(guard).map(([id, { before, after }]) => [
+    `${id} (guard)`,
+    '',
+    figure(before.accuracy),
+    figure(after.accuracy),
+    figure(before.macroF1),
+    figure(after.macroF1),
+  ]);
+  return columns([head, ...learnt, ...guarded]);
+}
