@@ -59,7 +59,7 @@ function Ratio({ value, color }: { value: number | null; color?: string }) {
           <span style={{ width: `${value * 100}%`, background: color }} />
         </span>
       )}
-      {formatPercent(value)}
+      <span class="percent">{formatPercent(value)}</span>
     </td>
   );
 }
