@@ -6,11 +6,11 @@ import {
   AttentionPooling1D,
   FusedBidirectionalLSTM,
   FusedLSTM,
+  MaskedConv1D,
   MaskedGlobalAveragePooling1D,
   MaskedGlobalMaxPooling1D,
   PaddingMask,
   SeededDropout,
-  ZeroMasked,
 } from './layers.ts';
 
 const size = z.int().positive();
@@ -158,15 +158,9 @@ function encode(architecture: Architecture, vocabularySize: number, ids: Symboli
       return { pooled: shared(apply(new MaskedGlobalAveragePooling1D({ name }), embedded)) };
     case 'convolutional': {
       const mask = apply(new PaddingMask({ name: 'mask' }), ids);
-      const words = apply(new ZeroMasked({ name: 'words' }), [embedded, mask]);
       const pooled = KERNEL_SIZES.map(kernelSize => {
-        const convolution = {
-          filters: units,
-          kernelSize,
-          padding: 'same' as const,
-          activation: 'relu' as const,
-        };
-        const maps = apply(layers.conv1d({ ...convolution, name: `${name}_${kernelSize}` }), words);
+        const convolution = new MaskedConv1D({ filters: units, kernelSize, name: `${name}_${kernelSize}` });
+        const maps = apply(convolution, [embedded, mask]);
         return apply(new MaskedGlobalMaxPooling1D({ name: `${name}_max_${kernelSize}` }), [maps, mask]);
       });
       return { pooled: shared(apply(layers.concatenate({ name: 'pooled' }), pooled)) };

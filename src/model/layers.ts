@@ -213,17 +213,65 @@ export class PaddingMask extends layers.Layer {
   }
 }
 
-/** Zeroes the masked steps, so that a convolution reads padding as nothing. */
-export class ZeroMasked extends layers.Layer {
-  static className = 'ZeroMasked';
+interface ConvolutionConfig extends NonNullable<Config> {
+  filters: number;
+  kernelSize: number;
+}
+
+/**
+ * Keras's Conv1D(padding='same', activation='relu') that reads padding as nothing, as one matrix product over
+ * shifted copies: tfjs-backend-wasm has no gradient for its own convolution.
+ * [batch, time, features] and its mask -> [batch, time, filters]
+ */
+export class MaskedConv1D extends layers.Layer {
+  static className = 'MaskedConv1D';
+  readonly filters: number;
+  readonly kernelSize: number;
+  #kernel!: LayerVariable;
+  #bias!: LayerVariable;
+
+  constructor(config: ConvolutionConfig) {
+    super(config);
+    this.filters = config.filters;
+    this.kernelSize = config.kernelSize;
+  }
+
+  override build(inputShape: Shape | Shape[]): void {
+    const features = firstShape(inputShape).at(-1) as number;
+    const shape = [this.kernelSize, features, this.filters];
+    this.#kernel = this.addWeight('kernel', shape, 'float32', initializers.glorotUniform({}));
+    this.#bias = this.addWeight('bias', [this.filters], 'float32', initializers.zeros());
+    this.built = true;
+  }
 
   override computeOutputShape(inputShape: Shape | Shape[]): Shape {
-    return firstShape(inputShape);
+    const [batch, time] = firstShape(inputShape);
+    return [batch, time, this.filters];
   }
 
   override call(inputs: Inputs): tf.Tensor {
-    const [x, mask] = inputs as tf.Tensor[];
-    return tf.tidy(() => tf.mul(x, tf.expandDims(mask, 2)));
+    return tf.tidy(() => {
+      const [x, mask] = inputs as tf.Tensor[];
+      const [batch, time, features] = x.shape;
+      const size = this.kernelSize;
+      const before = Math.floor((size - 1) / 2);
+      const padded = tf.pad(tf.mul(x, tf.expandDims(mask, 2)), [
+        [0, 0],
+        [before, size - 1 - before],
+        [0, 0],
+      ]);
+      const shifted = Array.from({ length: size }, (_, s) =>
+        tf.slice(padded, [0, s, 0], [batch, time, features]),
+      );
+      const windows = tf.reshape(tf.concat(shifted, 2), [batch * time, size * features]);
+      const kernel = tf.reshape(this.#kernel.read(), [size * features, this.filters]);
+      const maps = tf.relu(tf.add(tf.matMul(windows, kernel), this.#bias.read()));
+      return tf.reshape(maps, [batch, time, this.filters]);
+    });
+  }
+
+  override getConfig(): tf.serialization.ConfigDict {
+    return { ...super.getConfig(), filters: this.filters, kernelSize: this.kernelSize };
   }
 }
 
@@ -262,7 +310,7 @@ export function registerLayers(): void {
     MaskedGlobalAveragePooling1D,
     AttentionPooling1D,
     PaddingMask,
-    ZeroMasked,
+    MaskedConv1D,
     SeededDropout,
   ]) {
     tf.serialization.registerClass(

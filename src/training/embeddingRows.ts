@@ -66,7 +66,7 @@ export class EmbeddingRows {
     names.forEach((id, n) => {
       values.set(this.#table.subarray(id * width, (id + 1) * width), n * width);
     });
-    const rows = tf.variable(tf.tensor2d(values, [names.length, width]));
+    const rows = tf.tidy(() => tf.variable(tf.tensor2d(values, [names.length, width])));
     this.#read(rows);
     try {
       this.#update(names, run(local, rows), learningRate);
