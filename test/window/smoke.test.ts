@@ -26,7 +26,7 @@ describe('The workbench', () => {
   it('takes the theme that a test asks for', async () => {
     assert.match(
       (await workbench.page.locator('.monaco-workbench').first().getAttribute('class')) ?? '',
-      /light_modern/,
+      /2026-light/,
     );
   });
 });

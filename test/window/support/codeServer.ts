@@ -4,7 +4,7 @@
  */
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
@@ -112,6 +112,10 @@ export async function startCodeServer(options: ServerOptions = {}): Promise<Code
     '--accept-server-license-terms',
   ];
   args.push('--enable-smoke-test-driver', '--telemetry-level', 'off', '--server-data-dir', data);
+  // VS Code counts what lies below the extension under development as that extension's (it would take its theme from
+  // there), so its own extensions need a path that is not in this checkout.
+  await symlink(join(packageDir, 'lib/vscode/extensions'), join(data, 'builtin'), 'junction');
+  args.push('--builtin-extensions-dir', join(data, 'builtin'));
   if (options.trust !== false) args.push('--disable-workspace-trust');
   if (options.vsix !== undefined) {
     const extensions = join(data, 'extensions');

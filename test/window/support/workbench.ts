@@ -1,7 +1,7 @@
 /** A VS Code window that tests drive as a person does: keys, clicks, and what is on the screen. */
 import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import type { Browser, FrameLocator, Locator, Page } from 'playwright-core';
 import { launchChromium } from './chromium.ts';
 import { type CodeServer, root, type ServerOptions, startCodeServer } from './codeServer.ts';
@@ -16,10 +16,11 @@ export interface WorkbenchOptions extends ServerOptions {
   extensionTestsPath?: string;
 }
 
+/** VS Code's default of each kind: the setting, and the class that the window then has. */
 const themes = {
-  dark: 'Dark Modern',
-  light: 'Light Modern',
-  'high-contrast': 'Default High Contrast',
+  dark: { setting: 'Dark 2026', applied: 'vs-dark' },
+  light: { setting: 'Light 2026', applied: 'vs' },
+  'high-contrast': { setting: 'Default High Contrast', applied: 'hc-black' },
 };
 
 export async function launchWorkbench(options: WorkbenchOptions): Promise<Workbench> {
@@ -39,9 +40,15 @@ export async function launchWorkbench(options: WorkbenchOptions): Promise<Workbe
   const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
   const workbench = new Workbench(page, folder, server, browser);
   try {
-    await preset(page, { 'workbench.colorTheme': themes[options.theme ?? 'dark'] });
+    const theme = themes[options.theme ?? 'dark'];
+    await preset(page, theme);
     await page.goto(address(server.origin, folder, options));
-    await page.locator('.monaco-workbench .part.statusbar').waitFor({ timeout: 60_000 });
+    await page.locator('.monaco-workbench .part.statusbar').waitFor({ timeout: 90_000 });
+    // What the smoke test driver of VS Code itself waits for.
+    await page.waitForFunction('window.driver?.whenWorkbenchRestored().then(() => true)', {
+      timeout: 90_000,
+    });
+    await page.locator(`.monaco-workbench.${theme.applied}[class*=json]`).waitFor({ timeout: 30_000 });
     return workbench;
   } catch (error) {
     await workbench.close();
@@ -49,20 +56,18 @@ export async function launchWorkbench(options: WorkbenchOptions): Promise<Workbe
   }
 }
 
-/**
- * Hands the workbench settings together with its page. The theme needs this: settings from the server arrive after the
- * window has chosen one, and do not always change it.
- */
-function preset(page: Page, configurationDefaults: Record<string, unknown>): Promise<unknown> {
-  const html = JSON.stringify({ configurationDefaults }).slice(1, -1).replaceAll('"', '&quot;');
-  return page.route(
-    url => url.pathname === '/',
-    async route => {
-      const response = await route.fetch();
-      const body = await response.text();
-      await route.fulfill({ response, body: body.replace('data-settings="{', `data-settings="{${html},`) });
-    },
-  );
+/** Chooses the theme inside the page: settings from the server come after the window has chosen one. */
+function preset(page: Page, { setting }: (typeof themes)['dark']): Promise<unknown> {
+  const added = { configurationDefaults: { 'workbench.colorTheme': setting } };
+  return page.addInitScript(options => {
+    const observer = new MutationObserver(() => {
+      const meta = document.getElementById('vscode-workbench-web-configuration');
+      if (meta === null) return;
+      observer.disconnect();
+      meta.dataset.settings = JSON.stringify({ ...JSON.parse(meta.dataset.settings ?? '{}'), ...options });
+    });
+    observer.observe(document, { childList: true, subtree: true });
+  }, added);
 }
 
 /** The window's address: the payload says which extension is under development. */
@@ -92,30 +97,33 @@ export class Workbench {
     this.#browser = browser;
   }
 
-  /** Runs a command by its title, as a person does: F1, the title, Enter. Waits until the palette knows it. */
-  async runCommand(title: string, timeout = 30_000): Promise<void> {
+  /** Runs a command by its title, as a person does: F1, the title, its row. Waits until the palette knows it. */
+  async runCommand(title: string, timeout = 60_000): Promise<void> {
     const deadline = Date.now() + timeout;
-    for (;;) {
-      await this.page.keyboard.press('F1');
-      await this.quickInput.fill(`>${title}`);
-      const row = this.quickRow(title);
-      if (await appears(row, 3000)) {
-        await row.click();
-        return;
-      }
+    while (Date.now() < deadline) {
+      await this.#ask('F1', `>${title}`);
+      const row = this.quickRow(title).first();
+      if (await appears(row, 3000)) return row.click();
       await this.page.keyboard.press('Escape');
-      if (Date.now() > deadline)
-        throw new Error(`The command palette has no "${title}" after ${timeout} ms.`);
     }
+    throw new Error(`The command palette has no "${title}" after ${timeout} ms.`);
   }
 
   /** Opens a file of the workspace by its relative path, and waits until its tab is the active one. */
   async openFile(name: string): Promise<void> {
-    await this.page.keyboard.press('Control+P');
-    await this.quickInput.fill(join(this.folder, name));
-    await this.page.locator('.quick-input-list .monaco-list-row').first().waitFor();
-    await this.quickRow(name.split('/').at(-1)!).first().click();
-    await this.page.locator(`.tab.active[data-resource-name="${name.split('/').at(-1)}"]`).waitFor();
+    const base = basename(name);
+    await this.#ask('Control+P', join(this.folder, name));
+    await this.quickRow(base).first().click();
+    await this.page.locator(`.tab.active[data-resource-name="${base}"]`).waitFor();
+  }
+
+  /** Opens the quick input by a key and fills it; presses again where a busy window has lost the key. */
+  async #ask(key: string, text: string): Promise<void> {
+    for (let attempt = 0; attempt < 10; attempt++) {
+      await this.page.keyboard.press(key);
+      if (await appears(this.quickInput, 3000)) return this.quickInput.fill(text);
+    }
+    throw new Error(`VS Code shows no quick input on ${key}.`);
   }
 
   /** The text field of the palette, of a pick and of an input box. */
