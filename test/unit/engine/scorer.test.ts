@@ -1,0 +1,147 @@
+import assert from 'node:assert/strict';
+import * as tf from '@tensorflow/tfjs-core';
+import { Scorer } from '../../../src/engine/scorer.ts';
+import { openBundle } from '../../../src/model/bundle.ts';
+import { LoadedModel } from '../../../src/model/loadedModel.ts';
+import type { ManifestTask } from '../../../src/model/manifest.ts';
+import type { Segment } from '../../../src/text/segment.ts';
+import { distance, useBackend } from '../model/support.ts';
+import { toyBundle, toyTask } from '../model/toyBundle.ts';
+
+const segment = (text: string, language = 'en'): Segment => ({ start: 0, end: text.length, text, language });
+
+async function scorerOf(...tasks: ManifestTask[]): Promise<Scorer> {
+  const backend = await useBackend('wasm');
+  return new Scorer(new LoadedModel(await openBundle(await toyBundle(tasks), 'toy'), backend, 'toy'));
+}
+
+const sentiment = toyTask('sentiment', ['negative', 'positive']);
+const tone = toyTask('tone', ['formal', 'neutral', 'casual'], { temperature: 2 });
+
+interface AbstainCase {
+  title: string;
+  text: string;
+  language?: string;
+  fields?: Partial<ManifestTask>;
+  abstains: boolean;
+}
+
+const abstainCases: AbstainCase[] = [
+  { title: 'known words', text: 'good food', abstains: false },
+  { title: 'one word', text: 'food', abstains: true },
+  { title: 'mostly unknown words', text: 'good жзйк жзйк жзйк', abstains: true },
+  { title: 'numbers and marks alone', text: '12 34 !!', abstains: true },
+  {
+    title: 'another language',
+    text: 'good food',
+    language: 'de',
+    fields: { languages: ['en'] },
+    abstains: true,
+  },
+  {
+    title: 'a language unsure',
+    text: 'good food',
+    language: 'und',
+    fields: { languages: ['en'] },
+    abstains: false,
+  },
+  {
+    title: 'a variant of its language',
+    text: '好吃',
+    language: 'zh-Hans',
+    fields: { languages: ['zh'] },
+    abstains: false,
+  },
+  { title: 'a best label below the threshold', text: 'good food', fields: { threshold: 1 }, abstains: true },
+];
+
+describe('the scorer', () => {
+  it('answers every task for every segment with text, in order', async () => {
+    const scorer = await scorerOf(sentiment, tone);
+    const texts = ['good food', '', 'a bad day and bad food', '   ', 'hey dude'];
+    const scored = await scorer.score(texts.map(text => segment(text)));
+    assert.deepEqual(
+      scored.map(({ end }) => end),
+      texts.map(text => text.length),
+    );
+    scored.forEach(({ scores, tokens }, n) => {
+      const empty = texts[n].trim() === '';
+      if (empty) assert.deepEqual({ scores, tokens }, { scores: {}, tokens: 0 });
+      for (const { id, labels } of empty ? [] : scorer.model.tasks) {
+        const { probabilities, label, abstained } = scores[id];
+        assert.equal(probabilities.length, labels.length);
+        assert.ok(Math.abs(probabilities.reduce((a, b) => a + b, 0) - 1) < 1e-9);
+        if (!abstained) assert.equal(label, labels[probabilities.indexOf(Math.max(...probabilities))]);
+      }
+    });
+    scorer.dispose();
+  });
+
+  it('gives a segment the same scores alone and among a thousand', async () => {
+    const scorer = await scorerOf(sentiment, tone);
+    const words = ['good', 'bad', 'food', 'day', 'please', 'dude'];
+    const texts = Array.from({ length: 1000 }, (_, n) =>
+      Array.from({ length: 1 + (n % 40) }, (_, w) => words[(n * 7 + w * 3) % words.length]).join(' '),
+    );
+    const together = await scorer.score(texts.map(text => segment(text)));
+    for (const n of [0, 39, 500, 999]) {
+      const [alone] = await scorer.score([segment(texts[n])]);
+      for (const id of ['sentiment', 'tone']) {
+        assert.ok(distance(alone.scores[id].probabilities, together[n].scores[id].probabilities) < 1e-6);
+      }
+    }
+    scorer.dispose();
+  });
+
+  it('scores the tasks that are asked for, as it scores all', async () => {
+    const scorer = await scorerOf(sentiment, tone);
+    const [some] = await scorer.score([segment('good food')], { tasks: ['tone'] });
+    const [all] = await scorer.score([segment('good food')]);
+    assert.deepEqual(some.scores, { tone: all.scores.tone });
+    await assert.rejects(
+      scorer.score([], { tasks: ['mood'] }),
+      /one of the tasks sentiment, tone, found "mood"/,
+    );
+    scorer.dispose();
+  });
+
+  it('hears a cancel between batches, and says how far it is', async () => {
+    const scorer = await scorerOf(sentiment);
+    const controller = new AbortController();
+    const seen: number[] = [];
+    const progress = (done: number, total: number) => {
+      assert.equal(total, 500);
+      seen.push(done);
+      if (seen.length === 2) controller.abort();
+    };
+    const segments = Array.from({ length: 500 }, () => segment('good food'));
+    await assert.rejects(scorer.score(segments, { signal: controller.signal, progress }), {
+      code: 'cancelled',
+    });
+    assert.equal(seen.length, 2);
+    scorer.dispose();
+  });
+
+  it('leaves no tensor after a thousand runs, nor itself', async () => {
+    await useBackend('wasm');
+    const before = tf.memory().numTensors;
+    const scorer = await scorerOf(sentiment, tone);
+    const loaded = tf.memory().numTensors;
+    for (let n = 0; n < 1000; n++)
+      await scorer.score([segment('good food')], n % 2 ? { tasks: ['tone'] } : {});
+    assert.equal(tf.memory().numTensors, loaded);
+    scorer.dispose();
+    assert.equal(tf.memory().numTensors, before);
+  });
+
+  for (const { title, text, language, fields, abstains } of abstainCases) {
+    it(`${abstains ? 'abstains on' : 'answers'} ${title}`, async () => {
+      const scorer = await scorerOf(toyTask('sentiment', ['negative', 'positive'], fields));
+      const [{ scores }] = await scorer.score([segment(text, language)]);
+      assert.equal(scores.sentiment.abstained, abstains);
+      assert.equal(scores.sentiment.label === null, abstains);
+      assert.equal(scores.sentiment.probabilities.length, 2);
+      scorer.dispose();
+    });
+  }
+});

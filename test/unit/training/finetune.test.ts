@@ -1,0 +1,205 @@
+import assert from 'node:assert/strict';
+import { access, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import * as tf from '@tensorflow/tfjs-core';
+import { Scorer } from '../../../src/engine/scorer.ts';
+import { writeBundleFiles } from '../../../src/model/node/bundleFiles.ts';
+import { openModel } from '../../../src/model/node/openModel.ts';
+import type { FinetuneRequest } from '../../../src/protocol/worker.ts';
+import { finetuneFiles } from '../../../src/training/node/finetuneFiles.ts';
+import { useBackend, wasmPath } from '../model/support.ts';
+import { toyBundle, toyTask } from '../model/toyBundle.ts';
+
+const options = { backend: 'wasm' as const, wasmPath };
+const formal = [
+  'please kindly',
+  'kindly please a good day',
+  'please a food',
+  'kindly and please',
+  'a day please',
+];
+const casual = ['hey dude', 'dude good food', 'hey hey a day', 'dude and dude', 'bad day hey'];
+const line = (task: string, label: string | null) => (text: string) =>
+  `${JSON.stringify({ text, task, label })}\n`;
+const toneLines = [...formal.map(line('tone', 'formal')), ...casual.map(line('tone', 'casual'))];
+
+describe('fine-tuning', () => {
+  let folder: string;
+  let files = 0;
+  const request = async (
+    lines: string[],
+    fields: Partial<FinetuneRequest> = {},
+  ): Promise<FinetuneRequest> => {
+    const labels = path.join(folder, `labels-${++files}.jsonl`);
+    await writeFile(labels, lines.join(''));
+    return {
+      labels: [labels],
+      model: path.join(folder, 'toy'),
+      out: path.join(folder, `out-${files}`),
+      seed: 1,
+      ...fields,
+    };
+  };
+  const scores = async (model: string, text: string) => {
+    const scorer = new Scorer(await openModel(model, options));
+    const [scored] = await scorer.score([{ start: 0, end: 1, text, language: 'en' }]);
+    const { tasks } = scorer.model;
+    scorer.dispose();
+    return { scored, tasks };
+  };
+
+  before(async () => {
+    await useBackend('wasm');
+    folder = await mkdtemp(path.join(os.tmpdir(), 'manylens-finetune-'));
+    const tasks = [toyTask('sentiment', ['negative', 'positive']), toyTask('topic', ['food', 'day'])];
+    await writeBundleFiles(path.join(folder, 'toy'), await toyBundle(tasks));
+    await writeBundleFiles(path.join(folder, 'keras'), await toyBundle(tasks, 'keras-multitask'));
+  });
+  after(() => rm(folder, { recursive: true, force: true }));
+
+  for (const base of ['toy', 'keras']) {
+    it(`learns a new task from ten labels on a frozen ${base} encoder; the other tasks answer as before`, async () => {
+      const before = tf.memory().numTensors;
+      const asked = await request(toneLines, { model: path.join(folder, base) });
+      const report = await finetuneFiles(asked, options);
+      assert.equal(report.accepted, true);
+      assert.equal(report.tasks.tone.examples, 10);
+      assert.equal(report.tasks.tone.before, null);
+      assert.ok(report.tasks.tone.after!.accuracy >= 0.8, `${report.tasks.tone.after?.accuracy}`);
+      assert.deepEqual(Object.keys(report.guard), ['sentiment', 'topic']);
+      assert.equal(tf.memory().numTensors, before);
+
+      const { scored, tasks } = await scores(asked.out, 'please kindly');
+      assert.deepEqual(
+        tasks.map(task => task.id),
+        ['sentiment', 'topic', 'tone'],
+      );
+      assert.equal(scored.scores.tone.label, 'formal');
+      const { scored: former } = await scores(asked.model, 'please kindly');
+      assert.deepEqual(scored.scores.sentiment, former.scores.sentiment);
+      assert.deepEqual(scored.scores.topic, former.scores.topic);
+    });
+  }
+
+  it('improves a known task on the labels held out', async () => {
+    const asked = await request([...formal.map(line('topic', 'day')), ...casual.map(line('topic', 'food'))]);
+    const { tasks, accepted, guard } = await finetuneFiles(asked, options);
+    assert.ok(accepted);
+    assert.ok(tasks.topic.after!.macroF1 > tasks.topic.before!.macroF1);
+    assert.deepEqual(Object.keys(guard), ['sentiment']);
+  });
+
+  it('is refused by the gate where a known task would answer worse, and writes nothing', async () => {
+    // Twins that mean the same and are labelled against each other: whoever learns one is wrong about the other.
+    const texts = [
+      'good food',
+      'bad food and',
+      'a good day',
+      'hey bad day',
+      'please kindly',
+      'dude and food',
+    ];
+    const twins = texts.flatMap((text, n) => [
+      line('sentiment', n % 2 ? 'positive' : 'negative')(text),
+      line('sentiment', n % 2 ? 'negative' : 'positive')(`${text} ${text}`),
+    ]);
+    const asked = await request(twins);
+    const { tasks, accepted } = await finetuneFiles(asked, options);
+    assert.ok(tasks.sentiment.after!.macroF1 < tasks.sentiment.before!.macroF1 - 0.02);
+    assert.equal(accepted, false);
+    await assert.rejects(access(asked.out));
+  });
+
+  it('reports broken lines with their numbers, and learns from the others', async () => {
+    const lines = [...toneLines.slice(0, 5), 'no json\n', ...toneLines.slice(5), '{"text":"x"}\n'];
+    const asked = await request(lines);
+    const { skipped, tasks } = await finetuneFiles(asked, options);
+    assert.deepEqual(
+      skipped.map(entry => entry.split(':')[1]),
+      ['6', '12'],
+    );
+    assert.equal(tasks.tone.examples, 10);
+  });
+
+  it('a label taken back does not count', async () => {
+    const asked = await request([...toneLines, line('tone', null)(casual[0])]);
+    assert.equal((await finetuneFiles(asked, options)).tasks.tone.examples, 9);
+  });
+
+  it('measures nothing where a label has a single example', async () => {
+    const asked = await request([line('tone', 'formal')(formal[0]), line('tone', 'casual')(casual[0])]);
+    const { tasks, accepted } = await finetuneFiles(asked, options);
+    assert.deepEqual({ after: tasks.tone.after, accepted }, { after: null, accepted: true });
+  });
+
+  it('a new label of a known task makes a new head when it is allowed', async () => {
+    const asked = await request(
+      formal.map(line('topic', 'manners')).concat(casual.map(line('topic', 'food'))),
+      { allowNewLabels: true },
+    );
+    await finetuneFiles(asked, options);
+    const { tasks } = await scores(asked.out, 'good food');
+    assert.deepEqual(tasks.find(task => task.id === 'topic')?.labels, ['food', 'day', 'manners']);
+  });
+
+  it('the same seed gives the same bytes', async () => {
+    const first = await request(toneLines);
+    const second = { ...first, out: `${first.out}-again` };
+    await finetuneFiles(first, options);
+    await finetuneFiles(second, options);
+    assert.deepEqual(
+      await readFile(path.join(first.out, 'weights.bin')),
+      await readFile(path.join(second.out, 'weights.bin')),
+    );
+  });
+
+  it('a run that is cut leaves no bundle and no part of one', async () => {
+    const asked = await request(toneLines);
+    const progress = (_: string, done: number) => {
+      if (done > 3) throw new Error('cancelled by the user');
+    };
+    const before = tf.memory().numTensors;
+    await assert.rejects(finetuneFiles(asked, { ...options, progress }), /cancelled by the user/);
+    const left = (await readdir(folder)).filter(name => name.startsWith(path.basename(asked.out)));
+    assert.deepEqual(left, []);
+    assert.ok(tf.memory().numTensors >= before);
+  });
+
+  const refused: { title: string; lines: string[]; fields?: Partial<FinetuneRequest>; message: RegExp }[] = [
+    {
+      title: 'a new task of one label',
+      lines: formal.map(line('tone', 'formal')),
+      message: /at least two labels for the new task tone, found only "formal"/,
+    },
+    {
+      title: 'a label that a known task lacks',
+      lines: [line('topic', 'sport')('good day')],
+      message: /one of the labels food, day for the task topic \(or --allow-new-labels\), found "sport"/,
+    },
+    { title: 'no label at all', lines: ['\n'], message: /at least one label, found none/ },
+    {
+      title: 'a broken line when strict',
+      lines: [...toneLines, 'no json\n'],
+      fields: { strict: true },
+      message: /label files without broken lines, found .*:11/,
+    },
+    {
+      title: 'the mode full, which this version lacks',
+      lines: toneLines,
+      fields: { mode: 'full' },
+      message: /--mode auto or heads/,
+    },
+    {
+      title: 'a label file that is not there',
+      lines: [],
+      fields: { labels: ['/nowhere/labels.jsonl'] },
+      message: /a readable label file \/nowhere/,
+    },
+  ];
+  for (const { title, lines, fields, message } of refused) {
+    it(`refuses ${title}`, async () => {
+      await assert.rejects(finetuneFiles(await request(lines, fields), options), message);
+    });
+  }
+});
