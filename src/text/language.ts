@@ -1,0 +1,60 @@
+import { eld } from 'eld/extrasmall';
+
+/** No language: not enough text to tell. */
+export const UNDETERMINED = 'und';
+
+/** UTF-16 units that are looked at: more changes nothing. */
+const SAMPLE = 1_000;
+
+/**
+ * The detector's lead over the expected language, times the number of letters, from which on it is believed.
+ * Without an expectation four: "Das ist gut" is German, "npm install" no Norwegian. Against one that is known
+ * from more text ten, so that no short sentence flips.
+ */
+const LEAD_UNEXPECTED = 4;
+const LEAD_AGAINST = 10;
+/** Closer than this to the detector's first choice, English is it: most text beside code is. */
+const CLOSE = 0.05;
+/** Below this no score means anything. */
+const LEAST_SCORE = 0.5;
+/** Fewer letters prove nothing. */
+const LEAST_LETTERS = 5;
+
+const CJK: ReadonlySet<string> = new Set(['zh', 'ja', 'ko']);
+
+/**
+ * The BCP-47 language of `text`. `fallback` is what the text around it is in: it holds unless the script or strong
+ * evidence speaks against it.
+ */
+export function detectLanguage(text: string, fallback: string = UNDETERMINED): string {
+  const sample = text.slice(0, SAMPLE);
+  const han = count(sample, /\p{Script=Han}/gu);
+  const kana = count(sample, /[\p{Script=Hiragana}\p{Script=Katakana}]/gu);
+  const hangul = count(sample, /\p{Script=Hangul}/gu);
+  const letters = count(sample, /\p{L}/gu) - han - kana - hangul;
+  if (letters + han + kana + hangul === 0) return fallback;
+  // A character of these scripts says as much as two letters.
+  if (2 * (han + kana + hangul) >= letters) {
+    if (hangul > han + kana) return 'ko';
+    return 10 * kana > han ? 'ja' : 'zh';
+  }
+  return detectByLetters(sample, letters, CJK.has(fallback) ? UNDETERMINED : fallback);
+}
+
+function detectByLetters(sample: string, letters: number, fallback: string): string {
+  // A lead is at most 1.
+  if (letters < (fallback === UNDETERMINED ? LEAST_LETTERS : LEAD_AGAINST)) return fallback;
+  const result = eld.detect(sample);
+  const best = result.language;
+  if (!best || best === fallback) return fallback;
+  const scores = result.getScores();
+  const expected = scores[fallback === UNDETERMINED ? 'en' : fallback] ?? 0;
+  const lead = scores[best] - expected;
+  if (fallback !== UNDETERMINED) return lead * letters >= LEAD_AGAINST ? best : fallback;
+  if (lead < CLOSE && expected >= LEAST_SCORE) return 'en';
+  return lead * letters >= LEAD_UNEXPECTED && scores[best] >= LEAST_SCORE ? best : UNDETERMINED;
+}
+
+function count(text: string, characters: RegExp): number {
+  return text.match(characters)?.length ?? 0;
+}

@@ -1,0 +1,17 @@
+/** Stands for a mark inside a word (`wo**rd**s`); invisible to Intl.Segmenter, removed by {@link normalise}. */
+export const JOINER = '\u2060';
+
+/** Line breaks and tabs become spaces of the same length. */
+export function soften(source: string): string {
+  return source.replace(/\s/g, ' ');
+}
+
+/** Markup: its white space stays, the rest joins what stands beside it. */
+export function joinAcross(markup: string): string {
+  return markup.replace(/\S/g, JOINER).replace(/\s/g, ' ');
+}
+
+/** Prose alone: joiners removed, white space folded, trimmed. */
+export function normalise(masked: string): string {
+  return masked.replaceAll(JOINER, '').replace(/\s+/g, ' ').trim();
+}
