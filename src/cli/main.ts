@@ -9,6 +9,8 @@ import { progressOn } from './progress.ts';
 
 /** Of a table that goes to no terminal. */
 const WIDTH = 80;
+/** Narrower terminals wrap. */
+const LEAST_WIDTH = 60;
 
 const words = process.argv.slice(2);
 const { stdin, stdout, stderr } = process;
@@ -21,7 +23,7 @@ const program = programFor(
     // The reader has seen enough: all is well.
     stdout: outputTo(stdout, () => process.exit(exitCodes.done)),
     terminal: stdout.isTTY === true,
-    width: Math.max(40, stdout.isTTY ? stdout.columns : Number(process.env.COLUMNS) || WIDTH),
+    width: Math.max(LEAST_WIDTH, stdout.isTTY ? stdout.columns : Number(process.env.COLUMNS) || WIDTH),
     colors: pico.createColors(stdout.isTTY === true && stdout.hasColors()),
     progress,
     warn,

@@ -1,7 +1,7 @@
 /** Text on a terminal: harmless, and as wide as it should be. */
 import { stripVTControlCharacters } from 'node:util';
-import truncatedWidth from 'fast-string-truncated-width';
 import type pico from 'picocolors';
+import stringWidth from 'string-width';
 import type { LabelColor } from '../protocol/colors.ts';
 
 export type Colors = ReturnType<typeof pico.createColors>;
@@ -16,13 +16,25 @@ export function harmless(text: string): string {
 
 /** Columns that `text` takes; East Asian characters and emoji take two. */
 export function widthOf(text: string): number {
-  return truncatedWidth(text).width;
+  return stringWidth(text);
+}
+
+const clusters = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
+
+/** The UTF-16 length of what fits of `text`; no character is cut. */
+function lengthWithin(text: string, width: number): number {
+  let used = 0;
+  for (const { segment, index } of clusters.segment(text)) {
+    used += widthOf(segment);
+    if (used > width) return index;
+  }
+  return text.length;
 }
 
 /** The beginning of `text` that fits, with an ellipsis where something is left out. */
 export function fit(text: string, width: number): string {
-  const { index, ellipsed } = truncatedWidth(text, { limit: width, ellipsis: '…' });
-  return ellipsed ? `${text.slice(0, index).trimEnd()}…` : text.slice(0, index);
+  if (lengthWithin(text, width) === text.length) return text;
+  return `${text.slice(0, lengthWithin(text, width - 1)).trimEnd()}…`;
 }
 
 /** `text` on at most `most` lines, broken at spaces where there are any; the last one is cut. */
@@ -30,10 +42,10 @@ export function wrap(text: string, width: number, most: number): string[] {
   const lines: string[] = [];
   let rest = text;
   while (lines.length < most - 1) {
-    const { index } = truncatedWidth(rest, { limit: width });
-    if (index >= rest.length || index === 0) break;
-    const space = rest.lastIndexOf(' ', index);
-    const end = space > 0 ? space : index;
+    const length = lengthWithin(rest, width);
+    if (length === rest.length || length === 0) break;
+    const space = rest.lastIndexOf(' ', length);
+    const end = space > 0 ? space : length;
     lines.push(rest.slice(0, end).trimEnd());
     rest = rest.slice(end).trimStart();
   }
