@@ -34,7 +34,7 @@ export async function toyBundle(
   tasks: ManifestTask[] = [toyTask('sentiment', ['negative', 'positive'])],
   preset = 'manylens',
 ): Promise<BundleFiles> {
-  const architecture = architectureOf(preset, { embeddingSize: 8, units: 8, tokenizer: 'words' });
+  const architecture = architectureOf(preset, { embeddingSize: 16, units: 16, tokenizer: 'words' });
   const network = buildNetwork(
     architecture,
     toyVocabulary.size,
@@ -43,7 +43,7 @@ export async function toyBundle(
   initialise(network, new Random(1));
   // Fresh embeddings are nearly nothing; words that training has moved apart are not.
   const embedding = network.getLayer('embedding');
-  tf.tidy(() => embedding.setWeights(embedding.getWeights().map(weight => tf.mul(weight, 20))));
+  tf.tidy(() => embedding.setWeights(embedding.getWeights().map(weight => tf.mul(weight, 10))));
   const draft = {
     name: 'toy',
     version: '1',
