@@ -1,6 +1,16 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { analyzed, closeEverything, internals, longText, messagesOf, open, run, until } from './support.ts';
+import {
+  analyzed,
+  closeEverything,
+  folder,
+  internals,
+  longText,
+  messagesOf,
+  open,
+  run,
+  until,
+} from './support.ts';
 
 /** Starts an analysis that lasts, and waits until the worker is at it. */
 async function longAnalysis(name: string) {
@@ -30,14 +40,24 @@ describe('What cannot be scored, or not to its end', () => {
     ]);
   });
 
-  it('says that a binary document is none', async () => {
-    await open(
-      'binary.txt',
+  it('says that a binary document is none, where it is open as text', async () => {
+    const document = await vscode.workspace.openTextDocument({ content: 'PNG\0\0\0\x01\0 and so on' });
+    await vscode.window.showTextDocument(document);
+    const [message] = await messagesOf(() => run('analyzeDocument'));
+    assert.match(message, /is a binary file, not a text: nothing was analyzed\.$/);
+  });
+
+  it('asks for a text where VS Code itself shows no text of a binary document', async () => {
+    const uri = vscode.Uri.joinPath(folder, 'binary.bin');
+    await vscode.workspace.fs.writeFile(
+      uri,
       Uint8Array.from({ length: 4000 }, (_, i) => (i * 7919) % 251),
     );
-    assert.deepEqual(await messagesOf(() => run('analyzeDocument')), [
-      'binary.txt is a binary file, not a text: nothing was analyzed.',
-    ]);
+    await vscode.commands.executeCommand('vscode.open', uri);
+    assert.match(
+      (await messagesOf(() => run('analyzeDocument'))).join('\n'),
+      /^Open a text in the editor first/,
+    );
   });
 
   it('asks for a text where no editor is open', async () => {
@@ -52,7 +72,7 @@ describe('What cannot be scored, or not to its end', () => {
     const { store } = await internals();
     await closeEverything();
     await until('the document is closed', () => document.isClosed);
-    assert.equal(store.get(document.uri.toString()), undefined);
+    assert.ok(store.get(document.uri.toString()) === undefined, 'results are left');
   });
 
   it('stops, silently, when the document is closed meanwhile', async () => {
@@ -60,7 +80,7 @@ describe('What cannot be scored, or not to its end', () => {
       const { store, uri, analysis } = await longAnalysis('close-me.txt');
       await closeEverything();
       await analysis;
-      assert.equal(store.get(uri), undefined);
+      assert.ok(store.get(uri) === undefined, 'results are left');
     });
     assert.deepEqual(messages, []);
   });
@@ -70,7 +90,7 @@ describe('What cannot be scored, or not to its end', () => {
       const { store, uri, analysis } = await longAnalysis('edit-me.txt');
       await vscode.window.activeTextEditor!.edit(edit => edit.insert(new vscode.Position(0, 0), 'Well. '));
       await analysis;
-      assert.equal(store.get(uri), undefined);
+      assert.ok(store.get(uri) === undefined, 'results are left');
     });
     assert.deepEqual(messages, []);
   });

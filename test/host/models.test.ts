@@ -33,10 +33,12 @@ describe('The model', () => {
   it('that is missing is an error in words, and the base model is offered', async () => {
     const document = await open('missing.md', 'This is a good sentence.');
     await useModel(join(scratch, 'nowhere'));
-    const messages = await messagesOf(() => run('analyzeDocument'));
-    assert.match(messages.join('\n'), /^The model at .*nowhere cannot be used: expected .*, found /);
     const { store } = await internals();
-    assert.equal(store.get(document.uri.toString())?.problem?.kind, 'error');
+    const messages = await messagesOf(async () => {
+      await run('analyzeDocument');
+      await until('an error', () => store.get(document.uri.toString())?.problem?.kind === 'error');
+    });
+    assert.match(messages.join('\n'), /^The model at .*nowhere cannot be used: expected .*, found /);
   });
 
   it('that is truncated is an error in words; one button goes back to the base, and the scores come', async () => {
@@ -45,10 +47,12 @@ describe('The model', () => {
     truncateSync(join(broken, 'weights.bin'), 1000);
     const document = await open('truncated.md', 'This is a good sentence.');
     await useModel(broken);
-    const messages = await messagesOf(() => run('analyzeDocument'), 'Use the Base Model');
-    assert.match(messages[0], /truncated cannot be used: expected weights\.bin/);
     const { store } = await internals();
-    await until('scores of the base model', () => store.get(document.uri.toString())?.results);
+    const messages = await messagesOf(async () => {
+      await run('analyzeDocument');
+      await until('scores of the base model', () => store.get(document.uri.toString())?.results);
+    }, 'Use the Base Model');
+    assert.match(messages[0], /truncated cannot be used: expected weights\.bin/);
   });
 
   it('scores anew what was scored, once another is chosen', async () => {

@@ -15,13 +15,14 @@ export function run(command: string, argument?: unknown): Thenable<unknown> {
   return vscode.commands.executeCommand(`manylens.${command}`, argument);
 }
 
-/** Writes a file of the workspace and shows it. */
+/** Writes a file of the workspace and opens it as a person does: VS Code closes it with its editor. */
 export async function open(name: string, content: string | Uint8Array): Promise<vscode.TextDocument> {
   const uri = vscode.Uri.joinPath(folder, name);
   await vscode.workspace.fs.writeFile(uri, typeof content === 'string' ? Buffer.from(content) : content);
-  const document = await vscode.workspace.openTextDocument(uri);
-  await vscode.window.showTextDocument(document);
-  return document;
+  await vscode.commands.executeCommand('vscode.open', uri);
+  const shown = () => vscode.window.activeTextEditor?.document;
+  await until(`${name} is shown`, () => shown()?.uri.toString() === uri.toString());
+  return shown()!;
 }
 
 /** Shows a text and runs "Analyze Document" on it. */
@@ -50,7 +51,7 @@ export async function closeEverything(): Promise<void> {
 }
 
 /** A text that takes the model a while. */
-export function longText(sentences = 20_000): string {
+export function longText(sentences = 5000): string {
   return Array.from({ length: sentences }, (_, i) => `The ${i}th of these sentences is rather dull.`).join(
     ' ',
   );

@@ -15,6 +15,7 @@ const host = createBirpc<TrainingEvents, TrainingService>(
   {
     finetune: request =>
       finetuneFiles(request, {
+        backend: 'auto',
         wasmPath,
         progress: (stage, done, total) => void host.progress(stage, done, total),
       }),
