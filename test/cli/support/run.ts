@@ -1,0 +1,39 @@
+/** Runs `dist/cli.js` as a user's shell would. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+
+const root = join(import.meta.dirname, '../../..');
+export const cli = join(root, 'dist', 'cli.js');
+
+export interface Ran {
+  code: number | null;
+  stdout: string;
+  stderr: string;
+}
+
+export interface RunOptions {
+  /** For stdin, which is then closed; no stdin when absent. */
+  input?: string | Buffer;
+  cwd?: string;
+}
+
+export async function run(args: readonly string[], { input, cwd }: RunOptions = {}): Promise<Ran> {
+  const child = start(args, cwd);
+  child.stdin?.end(input ?? '');
+  const [stdout, stderr] = [text(child.stdout), text(child.stderr)];
+  const [code] = await once(child, 'close');
+  return { code, stdout: await stdout, stderr: await stderr };
+}
+
+/** With stdin open. */
+export function start(args: readonly string[], cwd?: string): ChildProcess {
+  const env = { ...process.env, MANYLENS_DEBUG: '', COLUMNS: '80' };
+  return spawn(process.execPath, [cli, ...args], { cwd, env, stdio: 'pipe' });
+}
+
+async function text(stream: NodeJS.ReadableStream | null): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of stream ?? []) chunks.push(Buffer.from(chunk));
+  return Buffer.concat(chunks).toString();
+}

@@ -1,0 +1,147 @@
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { run } from './support/run.ts';
+import { type Workspace, workspace } from './support/workspace.ts';
+
+let at: Workspace;
+
+const json = (file: string) => JSON.parse(readFileSync(file, 'utf8'));
+const metrics = ['accuracy', 'macroF1'];
+
+describe('train', () => {
+  before(async () => {
+    at = await workspace();
+  });
+
+  it('writes a bundle that says how it was made', () => {
+    const { tasks, provenance } = json(join(at.model, 'manifest.json'));
+    assert.deepEqual(
+      tasks.map((task: { id: string }) => task.id),
+      ['sentiment', 'toxicity'],
+    );
+    assert.equal(provenance.seed, 1);
+    assert.match(provenance.command, /^manylens train .*experiment\.json --out .*model --epochs 1/);
+  });
+
+  function check(name: string, args: (at: Workspace) => string[], said: RegExp) {
+    it(name, async () => {
+      const ran = await run(args(at), { cwd: at.folder });
+      assert.equal(ran.code, 2);
+      assert.match(ran.stderr, said);
+      assert.match(ran.stderr, /^manylens: [^\n]+\n$/);
+      assert.ok(!existsSync(join(at.folder, 'new')));
+    });
+  }
+
+  check('wants a folder', ({ experiment }) => ['train', experiment], /--out/);
+  check('wants a file that is there', () => ['train', 'none.json', '--out', 'new'], /none\.json/);
+  const numbers =
+    (...args: string[]) =>
+    () => ['train', 'experiment.json', '--out', 'new', ...args];
+  check('wants a whole seed', numbers('--seed', '1.5'), /'1\.5'.*0 or more/);
+  check('wants an epoch at least', numbers('--epochs', '0'), /'0'.*1 or more/);
+  check(
+    'says where data is wrong',
+    at => {
+      at.file('wrong.tsv', 'good\ta\nbad\tb\n');
+      const source = { format: 'tsv', label: 0, text: 1, train: ['wrong.tsv'] };
+      const task = { id: 'x', labels: ['good', 'fine'], sources: [source] };
+      at.file(
+        'wrong.json',
+        JSON.stringify({ tasks: [task], architecture: { preset: 'manylens' }, training: {} }),
+      );
+      return ['train', 'wrong.json', '--out', 'new'];
+    },
+    /wrong\.tsv:2: .*"bad"/,
+  );
+});
+
+describe('evaluate', () => {
+  before(async () => {
+    at = await workspace();
+  });
+
+  it('prints figures and writes the report', async () => {
+    const file = join(at.folder, 'report.json');
+    const ran = await run(['evaluate', at.experiment, '--model', at.model, '--json', file]);
+    assert.equal(ran.code, 0, ran.stderr);
+    const [head, ...rows] = ran.stdout.trimEnd().split('\n');
+    assert.deepEqual(head.split(/ +/), ['test', 'n', 'accuracy', 'macroF1', 'ece']);
+    assert.deepEqual(
+      rows.map(row => row.split(/ +/)[0]),
+      ['sentiment', 'toxicity', 'average'],
+    );
+    const { split, tasks, average } = json(file);
+    assert.equal(split, 'test');
+    assert.deepEqual(Object.keys(tasks), ['sentiment', 'toxicity']);
+    assert.deepEqual(Object.keys(tasks.toxicity), [
+      ...['n', 'accuracy', 'macroF1', 'perClass', 'confusion', 'ece'],
+    ]);
+    assert.equal(tasks.toxicity.n, 120);
+    assert.deepEqual(Object.keys(tasks.toxicity.perClass), ['none', 'toxic']);
+    assert.deepEqual(Object.keys(average), metrics);
+  });
+
+  it('prints the report alone with --json -', async () => {
+    const ran = await run([
+      'evaluate',
+      at.experiment,
+      '--model',
+      at.model,
+      '--split',
+      'validation',
+      '--json',
+      '-',
+    ]);
+    assert.equal(JSON.parse(ran.stdout).split, 'validation');
+  });
+});
+
+describe('finetune', () => {
+  before(async () => {
+    at = await workspace();
+  });
+
+  const tones = Array.from({ length: 30 }, (_, n) => {
+    const [text, label] =
+      n % 2 === 0 ? ['the cable was lovely', 'formal'] : ['an awful idiot and fool', 'casual'];
+    return `${JSON.stringify({ text: `${text} ${n}`, task: 'tone', label })}\n`;
+  }).join('');
+
+  it('teaches a task, names the lines that it skipped, writes bundle and report', async () => {
+    at.file('labels.jsonl', `${tones}{broken\n`);
+    const args = ['finetune', 'labels.jsonl', '--model', at.model, '--out', 'tuned', '--json', 'tuned.json'];
+    const ran = await run(args, { cwd: at.folder });
+    assert.match(ran.stderr, /^labels\.jsonl:31: /m);
+    const report = json(join(at.folder, 'tuned.json'));
+    assert.equal(report.tasks.tone.examples, 30);
+    assert.equal(report.tasks.tone.before, null);
+    assert.deepEqual(Object.keys(report.guard), ['sentiment', 'toxicity']);
+    assert.equal(typeof report.seconds, 'number');
+    // Whether so small a model learns is not the question here: what it says must fit what it did.
+    assert.equal(ran.code, report.accepted ? 0 : 3);
+    assert.equal(existsSync(join(at.folder, 'tuned', 'manifest.json')), report.accepted);
+  });
+
+  function check(name: string, args: string[], said: RegExp) {
+    it(name, async () => {
+      at.file('broken.jsonl', `${tones}{broken\n`);
+      at.file(
+        'unknown.jsonl',
+        `${tones}${JSON.stringify({ text: 'a b', task: 'toxicity', label: 'mild' })}\n`,
+      );
+      const ran = await run(['finetune', ...args, '--model', at.model, '--out', 'refused'], {
+        cwd: at.folder,
+      });
+      assert.equal(ran.code, 2, ran.stderr);
+      assert.match(ran.stderr, said);
+      assert.ok(!existsSync(join(at.folder, 'refused')));
+    });
+  }
+
+  check('takes no broken line with --strict', ['broken.jsonl', '--strict'], /broken\.jsonl:31/);
+  check('takes no new label of a known task', ['unknown.jsonl'], /mild/);
+  check('takes no file that is not there', ['none.jsonl'], /none\.jsonl/);
+  check('takes no unknown mode', ['broken.jsonl', '--mode', 'some'], /'some'/);
+});
