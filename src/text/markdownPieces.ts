@@ -18,9 +18,10 @@ export interface Piece {
 /** UTF-16 units after which a piece may end at any line: micromark takes quadratic time on endless blocks. */
 const TOO_MUCH = 32_000;
 
-/** UTF-16 units of a line, and brackets in a piece, after which nobody wrote it and micromark takes too long. */
+/** What nobody wrote by hand, and micromark takes too long for: UTF-16 units of a line, `[` in a piece, quotes. */
 const LONGEST_LINE = 64_000;
 const MOST_BRACKETS = 5_000;
+const DEEPEST_QUOTE = /(?:> ?){200}/;
 
 /**
  * Reads Markdown piece by piece, with the result of reading it whole. A piece ends before a line that is not
@@ -65,8 +66,7 @@ function read(parser: Parser, source: string, start: number, end: number): Piece
 }
 
 function isEndless(text: string): boolean {
-  if (text.length <= MOST_BRACKETS) return false;
-  if ((text.match(/[[>]/g)?.length ?? 0) > MOST_BRACKETS) return true;
+  if ((text.match(/\[/g)?.length ?? 0) > MOST_BRACKETS || DEEPEST_QUOTE.test(text)) return true;
   return text.length > LONGEST_LINE && text.split('\n').some(line => line.length > LONGEST_LINE);
 }
 
@@ -98,6 +98,7 @@ function frontMatterEnd(text: string): number {
   return close.test(text) ? close.lastIndex : 0;
 }
 
+/** What stands in these ends with them, at the latest where the next piece begins. */
 const CONTAINERS = new Set<string>(['blockQuote', 'gfmFootnoteDefinition', 'listOrdered', 'listUnordered']);
 /** HTML that a blank line does not end, by CommonMark's rules 1 to 5. */
 const LASTING_HTML: readonly [open: RegExp, close: RegExp][] = [
@@ -108,7 +109,7 @@ const LASTING_HTML: readonly [open: RegExp, close: RegExp][] = [
   [/^<!\[CDATA\[/, /\]\]>/],
 ];
 
-/** Whether the piece ends inside something outside of all containers that goes on after a blank line. */
+/** Whether the piece ends inside something outside of all containers that goes on after its end. */
 function isOpen({ text, events = [] }: Piece): boolean {
   let fences = 0;
   for (let i = events.length - 1; i >= 0; i--) {
@@ -117,9 +118,10 @@ function isOpen({ text, events = [] }: Piece): boolean {
     if (kind !== 'enter') continue;
     if (token.type === 'codeFencedFence' || token.type === 'mathFlowFence') fences++;
     else if (token.type === 'codeFenced' || token.type === 'mathFlow') return fences < 2;
-    else if (token.type === 'htmlFlow')
-      return lasts(text.slice(token.start.offset, token.end.offset).trimStart());
-    else if (token.type === 'paragraph' || token.type === 'atxHeading') return false;
+    else if (token.type === 'htmlFlow') {
+      const endsBlank = /\n[ \t]*\r?\n$/.test(text);
+      return !endsBlank || lasts(text.slice(token.start.offset, token.end.offset).trimStart());
+    } else if (token.type === 'paragraph' || token.type === 'atxHeading') return false;
   }
   return false;
 }

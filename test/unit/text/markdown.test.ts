@@ -19,6 +19,11 @@ describe('Markdown that is no prose', () => {
   check('a fence that nothing closes', 'A\n\n```\nNo\n\nNo', ['A']);
   check('indented code', 'A\n\n    No.\n\nB', ['A', 'B']);
   check('HTML', '<div>\nNo.\n</div>\n\nA <b>b</b> c. <!-- No. -->', ['A b c.']);
+  check('HTML without end', `<table>\n${'<td>\nNo.\n'.repeat(9000)}</table>\n\nA`, ['A']);
+  check('fences without end', `\`\`\`\n${'No.\n\n'.repeat(9000)}\`\`\`\n\nA`, ['A']);
+  check('code and data in lines without end', `${' '.repeat(70_000)}A \`no. no\` ${'no'.repeat(200)} b.`, [
+    'A b.',
+  ]);
   check('HTML comments with blank lines', '<!--\nNo.\n\nNo.\n-->\n\nA', ['A']);
   check('addresses', 'See <https://x.y> and https://a.b/c?d. Then go.', ['See and .', 'Then go.']);
   check('math', 'Let $x. Y$ be.\n\n$$\nNo.\n\nNo\n$$\n\nA', ['Let be.', 'A']);
