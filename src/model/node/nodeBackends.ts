@@ -12,10 +12,12 @@ export function nodeStarts(wasmPath: string): BackendStarts {
  * `tensorflow` on the engine that all copies of tfjs-core in a process share.
  */
 async function startTensorflow(): Promise<void> {
-  // tfjs-node 4.22 calls two helpers that Node 23 removed (tensorflow/tfjs issue 8609).
+  // tfjs-node 4.22 calls two helpers: Node 23 removed one, and warns of the other (tensorflow/tfjs issue 8609).
   const legacy = util as unknown as Record<string, (value: unknown) => boolean>;
-  legacy.isNullOrUndefined ??= value => value === null || value === undefined;
-  legacy.isArray ??= Array.isArray;
+  legacy.isNullOrUndefined = value => value === null || value === undefined;
+  legacy.isArray = Array.isArray;
+  // The library greets on stderr, where the command line has one line for an error.
+  process.env.TF_CPP_MIN_LOG_LEVEL ??= '2';
   const name = '@tensorflow/tfjs-node';
   const native = (await import(name)) as { setBackend(name: string): Promise<boolean>; default?: unknown };
   const tf = (native.default ?? native) as typeof native;
