@@ -1,4 +1,4 @@
-// Runs the suites, or those named: node scripts/test.mjs [lint] [typecheck] [unit] [host] [window] [package]
+// Runs the suites, or those named: node scripts/test.mjs [lint] [typecheck] [unit] [cli] [webview] [host] [window] [package]
 // The last line is the sum: `N passed, N failed`.
 // Counts come from the results file that each suite's mocha writes; a suite without tests has failed.
 import { spawnSync } from 'node:child_process';
@@ -20,6 +20,8 @@ const suites = {
   lint: { command: ['biome', 'check', '--error-on-warnings', '.'] },
   typecheck: { command: ['tsc', '-b'] },
   unit: { command: mocha('unit'), counted: true },
+  cli: { command: mocha('cli'), counted: true },
+  webview: { command: mocha('webview'), counted: true },
   host: { command: ['node', 'test/host/launch.ts'], counted: true },
   window: { command: mocha('window'), counted: true },
   package: { command: mocha('package'), counted: true },

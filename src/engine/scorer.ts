@@ -48,7 +48,7 @@ export class Scorer implements Disposable {
   }
 
   /**
-   * Same length and order as `segments`; a segment without text has no scores.
+   * Same length and order as `segments`; an empty segment has no scores, one of white space abstains on all.
    * Rejects with `cancelled` when `signal` aborts, heard between batches.
    */
   async score(segments: readonly Segment[], options: ScoreOptions = {}): Promise<ScoredSegment[]> {
@@ -60,7 +60,7 @@ export class Scorer implements Disposable {
     const scored = segments.map(({ start, end, language }, n): ScoredSegment => {
       return { start, end, language, tokens: encoded[n].ids.length, scores: {} };
     });
-    const present = segments.flatMap((segment, n) => (segment.text.trim() === '' ? [] : [n]));
+    const present = segments.flatMap(({ start, end }, n) => (end > start ? [n] : []));
     const ids = present.map(n => encoded[n].ids);
     const counts = tasks.map(task => task.labels.length);
     let done = 0;

@@ -9,7 +9,8 @@ export async function readBundleFiles(folder: string): Promise<BundleFiles> {
   try {
     names = await readdir(folder);
   } catch (error) {
-    throw errors.badBundle(folder, 'a folder with a bundle', messageOf(error));
+    const missing = (error as NodeJS.ErrnoException).code === 'ENOENT';
+    throw errors.badBundle(folder, 'a folder with a bundle', missing ? 'no folder there' : messageOf(error));
   }
   const files: BundleFiles = new Map();
   for (const name of names) {

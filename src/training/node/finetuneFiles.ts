@@ -31,7 +31,7 @@ export async function finetuneFiles(
   }
   const { records, skipped } = await readLabels(request.labels);
   if (request.strict && skipped.length > 0)
-    throw errors.badInput('label files without broken lines', skipped[0]);
+    throw errors.badInput('label files without broken lines', skipped[0].replace(/\.$/, ''));
   const loaded = await openModel(request.model, { backend, wasmPath });
   try {
     const labelled = labelledTasks(
