@@ -1,5 +1,5 @@
+import { csvHeader, csvRow, jsonLine, type LocatedSegment } from '../protocol/records.ts';
 import type { ModelInfo, TaskInfo } from '../protocol/scores.ts';
-import { csvHeader, csvRow, jsonLine, type LocatedSegment } from './records.ts';
 import { Table } from './table.ts';
 import type { Colors } from './terminalText.ts';
 

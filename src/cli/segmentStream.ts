@@ -1,6 +1,7 @@
 /** From an input to located, scored segments, as they are made. */
 import { errors } from '../base/errors.ts';
 import type { Scorer } from '../engine/scorer.ts';
+import type { LocatedSegment } from '../protocol/records.ts';
 import type { TaskInfo } from '../protocol/scores.ts';
 import type { Segment } from '../text/segment.ts';
 import { segmentText } from '../text/segments.ts';
@@ -19,7 +20,6 @@ import { decodeUtf8 } from './decode.ts';
 import type { Input } from './inputs.ts';
 import { LineCounter } from './lineCounter.ts';
 import { MARKDOWN, markdownEnd } from './markdownBlocks.ts';
-import type { LocatedSegment } from './records.ts';
 import { RunningMean } from './runningMean.ts';
 
 export type Unit = 'sentence' | 'line' | 'document';

@@ -1,7 +1,7 @@
 /** `score --format table`: what a person reads. */
 import { labelColor } from '../protocol/colors.ts';
+import type { LocatedSegment } from '../protocol/records.ts';
 import type { ModelInfo, ScoredSegment, TaskInfo } from '../protocol/scores.ts';
-import type { LocatedSegment } from './records.ts';
 import { RunningMean } from './runningMean.ts';
 import { summary } from './tableSummary.ts';
 import { type Colors, fit, harmless, pad, painter, standingBar, widthOf, wrap } from './terminalText.ts';

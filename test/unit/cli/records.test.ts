@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
-import { csvHeader, csvLine, csvRow, jsonLine, type LocatedSegment } from '../../../src/cli/records.ts';
 import { RunningMean } from '../../../src/cli/runningMean.ts';
+import { csvHeader, csvLine, csvRow, jsonLine, type LocatedSegment } from '../../../src/protocol/records.ts';
 import { documentScore, type ScoredSegment, type TaskInfo } from '../../../src/protocol/scores.ts';
 
 const task: TaskInfo = { id: 'a,b', title: '', description: '', labels: ['x', 'y "z"'], languages: [] };

@@ -3,10 +3,10 @@ import { PassThrough } from 'node:stream';
 import fc from 'fast-check';
 import pico from 'picocolors';
 import { progressOn } from '../../../src/cli/progress.ts';
-import type { LocatedSegment } from '../../../src/cli/records.ts';
 import { columns } from '../../../src/cli/report.ts';
 import { Table } from '../../../src/cli/table.ts';
 import { fit, harmless, lyingBar, pad, standingBar, widthOf, wrap } from '../../../src/cli/terminalText.ts';
+import type { LocatedSegment } from '../../../src/protocol/records.ts';
 import type { ModelInfo, TaskInfo } from '../../../src/protocol/scores.ts';
 
 describe('harmless', () => {

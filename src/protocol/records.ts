@@ -1,5 +1,5 @@
-/** What `score` writes for programs: a record a segment, as JSON lines or CSV. */
-import type { ScoredSegment, TaskInfo } from '../protocol/scores.ts';
+/** A record a segment, as JSON lines or CSV: what `manylens score` prints and the editor exports. */
+import type { ScoredSegment, TaskInfo } from './scores.ts';
 
 /** A scored segment with what the contract says about its place. */
 export interface LocatedSegment extends ScoredSegment {
