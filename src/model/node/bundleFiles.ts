@@ -24,7 +24,8 @@ export async function readBundleFiles(folder: string): Promise<BundleFiles> {
  * Writes a bundle whole or not at all: into a folder beside, each file flushed, then renamed.
  * A bundle that stands at `folder` already is replaced.
  */
-export async function writeBundleFiles(folder: string, files: BundleFiles): Promise<void> {
+export async function writeBundleFiles(location: string, files: BundleFiles): Promise<void> {
+  const folder = path.resolve(location);
   const beside = `${folder}.partial-${process.pid}`;
   const former = `${folder}.former-${process.pid}`;
   try {

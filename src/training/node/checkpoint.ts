@@ -1,4 +1,5 @@
-import { readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 
 /** Where a run stands, beside its tensors. */
@@ -25,6 +26,7 @@ export async function saveCheckpoint(
   const { data, specs } = await tf.io.encodeWeights(named);
   const header = Buffer.from(`${JSON.stringify({ state, specs })}\n`);
   const beside = `${file}.partial-${process.pid}`;
+  await mkdir(path.dirname(file), { recursive: true });
   await writeFile(beside, Buffer.concat([header, Buffer.from(data)]), { flush: true });
   await rename(beside, file);
 }

@@ -85,7 +85,9 @@ export async function trainFiles(
   const encoded = tasks.map(task =>
     encodeTask(task, encoder, start.architecture.maxLength, training.maxLength),
   );
-  const checkpoint = `${options.out}.checkpoint`;
+  // Resolved: a closing slash would put what stands beside the bundle inside it.
+  const out = path.resolve(options.out);
+  const checkpoint = `${out}.checkpoint`;
   const epochs = await runEpochs(
     start.network,
     encoded,
@@ -99,7 +101,7 @@ export async function trainFiles(
   );
   progress({ stage: 'evaluate', done: 0, total: 1 });
   const files = await finished(options, experiment, start, tasks, encoded, epochs);
-  await writeBundleFiles(options.out, files);
+  await writeBundleFiles(out, files);
   await removeCheckpoint(checkpoint);
   start.network.dispose();
   return { warnings, epochs, seconds: (performance.now() - started) / 1000 };

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
@@ -212,6 +212,11 @@ describe('train and evaluate', () => {
     const stages: string[] = [];
     await trainFiles({ ...optionsFor('other'), epochs: 1 }, ({ stage }) => stages.push(stage));
     assert.ok(stages.includes('epoch 1 of 1'));
+  });
+
+  it('a folder whose parents are not there is made, a closing slash or not', async () => {
+    await trainFiles({ ...optionsFor('deep/er/bundle/'), epochs: 1 }, () => {});
+    assert.deepEqual(await readdir(path.join(folder, 'deep/er')), ['bundle']);
   });
 
   const refused = [
