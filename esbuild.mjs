@@ -1,7 +1,7 @@
 // Bundles everything that runs. `node esbuild.mjs [--watch] [--release=DIR]`
 //   dist/           the product, with source maps      out/test/host/  the tests that run inside VS Code
 //   --release=DIR   the product alone, minified, into DIR (scripts/package.mjs)
-import { cpSync, existsSync, globSync, mkdirSync } from 'node:fs';
+import { cpSync, globSync, mkdirSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
@@ -83,17 +83,8 @@ function copyAssets() {
     cpSync(join('node_modules/@vscode/codicons/dist', file), join(outdir, file));
 }
 
-/** What there is to build: an entry that is not written yet is named and left out. */
-function present(/** @type {import('esbuild').BuildOptions[]} */ options) {
-  return options.filter(({ entryPoints }) => {
-    const missing = Object.values(entryPoints ?? {}).filter(entry => !existsSync(entry));
-    if (missing.length > 0) console.error(`esbuild: skipped, not written yet: ${missing.join(', ')}`);
-    return missing.length === 0;
-  });
-}
-
 copyAssets();
-const chosen = present(release === undefined ? [...product, ...tests] : product);
+const chosen = release === undefined ? [...product, ...tests] : product;
 if (watch) for (const options of chosen) await (await context({ ...options, logLevel: 'info' })).watch();
 else {
   const results = await Promise.allSettled(chosen.map(options => build(options)));

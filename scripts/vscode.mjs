@@ -27,7 +27,7 @@ if (code !== undefined) {
   );
   process.exitCode = 1;
 } else {
-  const server = await startCodeServer();
+  const server = await startCodeServer({ keep: true });
   const url = address(server.origin, workspace, {});
   console.log(`VS Code runs at\n\n  ${url}\n\nCtrl-C ends it.`);
   open(url);

@@ -12,7 +12,9 @@ export async function run(): Promise<void> {
     for (const file of readdirSync(import.meta.dirname)) {
       if (file.endsWith('.test.js')) mocha.addFile(join(import.meta.dirname, file));
     }
-    await new Promise(resolve => mocha.run(resolve));
+    // For the launcher to name, were this process to die in it.
+    const note = (test: Mocha.Test) => writeFileSync(`${results}.running`, test.fullTitle());
+    await new Promise(resolve => mocha.run(resolve).on('test', note));
   } catch (error) {
     writeFileSync(unfinished, JSON.stringify({ error: (error as Error).stack }));
   }

@@ -22,6 +22,7 @@ const env = { MANYLENS_TEST_RESULTS: results };
 
 await mkdir(dirname(results), { recursive: true });
 await rm(results, { force: true });
+await rm(`${results}.running`, { force: true });
 const executable = await desktop();
 if (executable !== undefined) await inDesktop(executable);
 else await inBrowser();
@@ -73,20 +74,25 @@ async function inDesktop(vscodeExecutablePath: string): Promise<void> {
   }
 }
 
-/** The workbench starts the suite in its extension host; the suite's results are its end. */
+/** The workbench starts the suite in its extension host; the suite's results are its end, as is the host's death. */
 async function inBrowser(): Promise<void> {
   const workbench = await launchWorkbench({ workspace, extensionTestsPath, env });
   try {
     const deadline = Date.now() + 600_000;
-    while (!existsSync(results) && Date.now() < deadline) await sleep(200);
-    if (!existsSync(results)) console.error(workbench.log().slice(-4000));
+    const died = () => /Extension Host Process exited/.test(workbench.log());
+    while (!existsSync(results) && !died() && Date.now() < deadline) await sleep(200);
+    if (existsSync(results)) return;
+    console.error(died() ? workbench.log().slice(-2000) : 'The host tests did not end within 10 minutes.');
   } finally {
     await workbench.close();
   }
 }
 
 function readResults(): unknown {
-  if (!existsSync(results))
-    throw new Error(`The host tests left no results in ${results}: VS Code ended too early.`);
-  return JSON.parse(readFileSync(results, 'utf8'));
+  if (existsSync(results)) return JSON.parse(readFileSync(results, 'utf8'));
+  const running = `${results}.running`;
+  const where = existsSync(running)
+    ? `in the test "${readFileSync(running, 'utf8')}"`
+    : 'before the first test';
+  return { error: `VS Code ended ${where} and left no results in ${results}.` };
 }

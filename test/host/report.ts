@@ -10,7 +10,7 @@ interface MochaResults {
 export function report(json: unknown): number {
   const { error, stats, tests, pending } = json as MochaResults;
   if (error !== undefined) {
-    console.error(`  ✖ The host suite did not start: ${error}`);
+    console.error(`  ✖ The host suite did not run: ${error}`);
     return 1;
   }
   const skipped = new Set(pending.map(test => test.fullTitle));

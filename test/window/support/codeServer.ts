@@ -71,6 +71,8 @@ export interface ServerOptions {
   settings?: Record<string, unknown>;
   /** A package to install, instead of an extension under development. */
   vsix?: string;
+  /** False: the server ends by itself, minutes after its last window, even where nobody could stop it. */
+  keep?: boolean;
   /** For the extension host. */
   env?: Record<string, string>;
 }
@@ -116,6 +118,7 @@ export async function startCodeServer(options: ServerOptions = {}): Promise<Code
   // there), so its own extensions need a path that is not in this checkout.
   await symlink(join(packageDir, 'lib/vscode/extensions'), join(data, 'builtin'), 'junction');
   args.push('--builtin-extensions-dir', join(data, 'builtin'));
+  if (!options.keep) args.push('--enable-remote-auto-shutdown');
   if (options.trust !== false) args.push('--disable-workspace-trust');
   if (options.vsix !== undefined) {
     const extensions = join(data, 'extensions');
