@@ -7,10 +7,9 @@ export function percent(ratio: number): string {
 const eighths = ['', '▏', '▎', '▍', '▌', '▋', '▊', '▉'];
 
 /** A bar of block characters; a full one is `width` characters wide. */
-export function bar(ratio: number, width: number): { filled: string; rest: string } {
-  const units = Math.round(Math.min(1, Math.max(0, ratio)) * width * 8);
-  const filled = '█'.repeat(units >> 3) + eighths[units & 7];
-  return { filled, rest: '\u2007'.repeat(width - filled.length) };
+export function bar(ratio: number, width: number): string {
+  const units = Math.round(ratio * width * 8);
+  return '█'.repeat(units >> 3) + eighths[units & 7];
 }
 
 /** The text on one line, cut to `length` characters. */

@@ -36,8 +36,8 @@ function hoverText(
   const showPanel = vscode.l10n.t('Show panel');
   const markdown = new vscode.MarkdownString(
     [
-      '| | | |',
-      '|:--|:--|--:|',
+      '| | | | |',
+      '|:--|:--|:--|--:|',
       ...rows,
       '',
       `[$(tag) ${labelAs}](command:manylens.labelSelection?${target}) &nbsp; ` +
@@ -50,16 +50,15 @@ function hoverText(
   return markdown;
 }
 
-/** Two table cells: the label with its bar and its probability, or why there is none. */
+/** Three table cells: a bar, the label and its probability; or why there is none. */
 function answer(task: TaskInfo, segment: ScoredSegment): string {
   const score = segment.scores[task.id];
   if (score === undefined || score.label === null) {
-    return `*${escapeMarkdown(vscode.l10n.t('unsure: {0}', abstention(task, segment)))}* |`;
+    return `| *${escapeMarkdown(vscode.l10n.t('unsure: {0}', abstention(task, segment)))}* |`;
   }
   const ratio = probability(task, segment);
-  const { filled, rest } = bar(ratio, 8);
   const color = `var(--vscode-manylens-${labelColor(task, score.label)})`;
-  return `<span style="color:${color};">${filled}</span>${rest} ${escapeMarkdown(score.label)} | ${percent(ratio)}`;
+  return `<span style="color:${color};">${bar(ratio, 8)}</span> | ${escapeMarkdown(score.label)} | ${percent(ratio)}`;
 }
 
 /** Why a task abstains, in words. */

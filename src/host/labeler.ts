@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { LabelRecord, TextSpan } from '../protocol/worker.ts';
 import type { ActiveDocument } from './activeDocument.ts';
-import { labelledSpans, labelTasks } from './labels.ts';
+import { type LabelTask, labelledSpans, labelTasks } from './labels.ts';
 import type { ModelChoice } from './modelChoice.ts';
 import type { Notifier } from './notifier.ts';
 import { pickOrName } from './pickOrName.ts';
@@ -99,12 +99,17 @@ export class Labeler {
     const chosen = known.find(({ id }) => id === task) ?? { labels: [], open: true };
     const label = await pickOrName(
       title,
-      chosen.open ? vscode.l10n.t('Choose a label, or type a new one') : vscode.l10n.t('Choose a label'),
+      labelPlaceholder(chosen),
       chosen.labels.map(name => ({ name })),
       chosen.open ? name => vscode.l10n.t('New label: {0}', name) : undefined,
     );
     return label === undefined ? undefined : { task, label };
   }
+}
+
+function labelPlaceholder({ labels, open }: Pick<LabelTask, 'labels' | 'open'>): string {
+  if (labels.length === 0) return vscode.l10n.t('Type the name of the first label');
+  return open ? vscode.l10n.t('Choose a label, or type a new one') : vscode.l10n.t('Choose a label');
 }
 
 /** The selections of the editor that shows the document, as offsets. */

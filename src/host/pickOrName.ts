@@ -31,8 +31,10 @@ export function pickOrName(
   });
   return new Promise(resolve => {
     pick.onDidAccept(() => {
-      const chosen = pick.selectedItems[0]?.value;
-      if (chosen === undefined) return;
+      // Whoever types and hits Enter at once is faster than the item that offers the new name.
+      const typed = newName === undefined ? '' : pick.value.trim();
+      const chosen = pick.selectedItems[0]?.value ?? typed;
+      if (chosen === '') return;
       resolve(chosen);
       pick.hide();
     });

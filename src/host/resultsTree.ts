@@ -93,7 +93,6 @@ export class ResultsTree implements vscode.TreeDataProvider<Row>, Disposable {
     const score = documentScore(task, this.#results?.segments ?? []);
     const item = new vscode.TreeItem(task.title, vscode.TreeItemCollapsibleState.Expanded);
     item.id = task.id;
-    item.iconPath = new vscode.ThemeIcon('telescope');
     item.tooltip = task.description;
     item.description =
       score.label === null || score.probabilities === null
@@ -103,13 +102,11 @@ export class ResultsTree implements vscode.TreeDataProvider<Row>, Disposable {
   }
 
   #segmentItem(row: Row & { kind: 'segment' }): vscode.TreeItem {
-    const document = this.#active.current;
     const { ranked, task, label, uri, start, end } = row;
-    const text = document?.getText().slice(start, end) ?? '';
-    const item = new vscode.TreeItem(oneLine(text, 120));
-    const line = document ? document.positionAt(start).line + 1 : 0;
+    const { text, line } = this.#place(row);
+    const share = label === null ? '' : `${percent(ranked.probability)}  `;
+    const item = new vscode.TreeItem(share + oneLine(text, 120));
     item.id = `${task.id}\n${label}\n${start}`;
-    item.description = label === null ? '' : percent(ranked.probability);
     item.tooltip = `${oneLine(text, 500)}\n${vscode.l10n.t('Line {0}', line)}`;
     item.contextValue = 'segment';
     item.command = {
@@ -117,16 +114,19 @@ export class ResultsTree implements vscode.TreeDataProvider<Row>, Disposable {
       command: 'manylens.reveal',
       arguments: [{ uri, start, end }],
     };
+    const answer = label ?? vscode.l10n.t('unsure');
     item.accessibilityInformation = {
-      label: vscode.l10n.t(
-        '{0}: {1}, {2}, line {3}',
-        task.title,
-        label ?? vscode.l10n.t('unsure'),
-        `${item.description} ${text}`,
-        line,
-      ),
+      label: vscode.l10n.t('{0}: {1} {2}, line {3}', task.title, answer, share + text, line),
     };
     return item;
+  }
+
+  /** A segment's text, and its line from 1. */
+  #place({ start, end }: Row & { kind: 'segment' }): { text: string; line: number } {
+    const document = this.#active.current;
+    if (document === undefined) return { text: '', line: 0 };
+    const range = new vscode.Range(document.positionAt(start), document.positionAt(end));
+    return { text: document.getText(range), line: range.start.line + 1 };
   }
 }
 

@@ -31,7 +31,7 @@ describe('Fine-tuning', () => {
     await workbench.page.locator('.quick-input-title', { hasText: 'Label “' }).waitFor();
     await workbench.page.locator('.quick-input-list .monaco-list-row').first().waitFor();
     await workbench.answer(task);
-    await workbench.page.locator('.quick-input-widget input[placeholder*="Choose a label"]').waitFor();
+    await workbench.page.locator('.quick-input-widget input[placeholder*=" label"]').waitFor();
     if (line === 1) await workbench.screenshot('label');
     await workbench.answer(name);
     await workbench.statusItem(`labelled ${task} as ${name}`).waitFor();
