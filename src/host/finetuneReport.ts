@@ -5,7 +5,9 @@ import { escapeMarkdown, percent } from './format.ts';
 /** One sentence for a notification: what was learned, and how well it is known. */
 export function summary({ tasks, accepted, skipped }: FinetuneReport): string {
   const learned = Object.entries(tasks).map(([id, { examples, before, after }]) =>
-    vscode.l10n.t('{0} ({1} labels, macro F1 {2})', id, examples, change(before, after)),
+    after === null
+      ? vscode.l10n.t('{0} ({1} labels, too few to measure)', id, examples)
+      : vscode.l10n.t('{0} ({1} labels, macro F1 {2})', id, examples, change(before, after)),
   );
   const outcome = accepted
     ? vscode.l10n.t('Fine-tuned on {0}.', learned.join(', '))
@@ -14,7 +16,11 @@ export function summary({ tasks, accepted, skipped }: FinetuneReport): string {
         learned.join(', '),
       );
   if (skipped.length === 0) return outcome;
-  return `${outcome} ${vscode.l10n.t('{0} label lines could not be read.', skipped.length)}`;
+  const unread =
+    skipped.length === 1
+      ? vscode.l10n.t('One label line could not be read.')
+      : vscode.l10n.t('{0} label lines could not be read.', skipped.length);
+  return `${outcome} ${unread}`;
 }
 
 /** The whole report as a Markdown document. */
@@ -78,7 +84,7 @@ function pair(before: Metrics | null, after: Metrics | null): string[] {
   return (['macroF1', 'accuracy'] as const).flatMap(key => [figure(before, key), figure(after, key)]);
 }
 
-function change(before: Metrics | null, after: Metrics | null): string {
-  const now = after === null ? vscode.l10n.t('not measured') : percent(after.macroF1);
+function change(before: Metrics | null, after: Metrics): string {
+  const now = percent(after.macroF1);
   return before === null ? now : `${percent(before.macroF1)} → ${now}`;
 }

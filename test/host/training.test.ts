@@ -56,7 +56,7 @@ describe('Fine-tuning', () => {
       await run('finetune');
       await until('the new task', () => store.get(uri)?.results?.model.tasks.some(({ id }) => id === 'tone'));
     }, 'Use It');
-    assert.match(messages[0], /^Fine-tuned on tone \(6 labels.*1 label lines? could not be read\.$/);
+    assert.match(messages[0], /^Fine-tuned on tone \(6 labels.*One label line could not be read\.$/);
     assert.equal(store.get(uri)?.results?.segments[0].scores.tone.probabilities.length, 2);
     assert.equal(models.isBase, false);
     await run('useBaseModel');
