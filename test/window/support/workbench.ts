@@ -159,7 +159,18 @@ export class Workbench {
     return this.page.locator('.notification-list-item').filter({ hasText: text });
   }
 
-  /** Presses a button of a notification. */
+  /** Waits for a notification. The test driver keeps VS Code from showing toasts: the bell in the status bar has them. */
+  async notified(text: string | RegExp, timeout = 30_000): Promise<Locator> {
+    const found = this.notification(text);
+    const bell = this.page.locator('.statusbar .codicon-bell-dot');
+    for (const deadline = Date.now() + timeout; Date.now() < deadline; ) {
+      if (await appears(found, 500)) return found;
+      if (await bell.isVisible()) await bell.click();
+    }
+    throw new Error(`VS Code shows no notification "${text}" after ${timeout} ms.`);
+  }
+
+  /** Presses a button of a notification that is on the screen. */
   async pressButton(notification: string | RegExp, button: string): Promise<void> {
     await this.notification(notification).getByRole('button', { name: button, exact: true }).click();
   }
