@@ -27,9 +27,16 @@ export function fitTemperature(truth: readonly number[], raw: readonly Float32Ar
 /** Share of held-out texts that a task abstains on for being unsure. */
 const UNSURE = 0.1;
 
-/** The best probability below which lie the least sure tenth of the held-out texts: there the task abstains. */
+/** An answer that is right so often is worth giving, however sure the others are. */
+const SURE_ENOUGH = 0.6;
+
+/**
+ * The best probability below which the task abstains: that of the least sure tenth of the held-out texts, but no more
+ * than is sure enough, or an easy task whose one label is rare would hardly ever give that label.
+ * @param probabilities calibrated, a row an example
+ */
 export function fitThreshold(probabilities: readonly number[][]): number {
   if (probabilities.length === 0) return 0;
   const best = probabilities.map(row => Math.max(...row)).sort((a, b) => a - b);
-  return Number(best[Math.floor(UNSURE * best.length)].toFixed(3));
+  return Number(Math.min(SURE_ENOUGH, best[Math.floor(UNSURE * best.length)]).toFixed(3));
 }

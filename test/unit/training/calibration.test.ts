@@ -55,5 +55,8 @@ describe('threshold', () => {
     const rows = Array.from({ length: 100 }, (_, n) => [0.5 + n / 200, 0.5 - n / 200]);
     assert.equal(fitThreshold(rows), 0.55);
   });
+  it('asks no more than 0.6, however sure a task is', () => {
+    assert.equal(fitThreshold(Array.from({ length: 100 }, () => [0.99, 0.01])), 0.6);
+  });
   it('is 0 without held-out texts', () => assert.equal(fitThreshold([]), 0));
 });
