@@ -36,14 +36,17 @@ export function ensureChromium(): string {
     attempts.push(['apt-get', 'update', '-qq'], ['apt-get', 'install', '-y', '-qq', 'chromium']);
   }
   attempts.push([process.execPath, join(root, 'node_modules/playwright-core/cli.js'), 'install', 'chromium']);
+  const reasons: string[] = [];
   for (const [command, ...args] of attempts) {
     const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-    spawnSync(command, args, { stdio: ['ignore', 'ignore', 'inherit'], timeout: 300_000, env });
+    const { status, stderr, error } = spawnSync(command, args, { timeout: 300_000, env, encoding: 'utf8' });
     const installed = findChromium();
     if (installed !== undefined) return installed;
+    if (status !== 0)
+      reasons.push(error?.message ?? /^.*(error|ERR|E:).*$/im.exec(stderr)?.[0] ?? `${command}: ${status}`);
   }
   throw new Error(
-    'No Chromium here, and none could be installed: install one, or name one in MANYLENS_CHROMIUM.',
+    `No Chromium here, and none could be installed (${reasons.join('; ')}): install one, or name one in MANYLENS_CHROMIUM.`,
   );
 }
 
