@@ -80,12 +80,10 @@ export class ResultsTree implements vscode.TreeDataProvider<Row>, Disposable {
     const document = this.#active.current;
     const entry = document && this.#store.get(document.uri.toString());
     this.#view.description = document && oneLine(document.uri.path.split('/').at(-1) ?? '', 40);
-    this.#view.message =
-      entry?.problem?.kind === 'error'
-        ? entry.problem.message
-        : entry?.results?.outdated
-          ? vscode.l10n.t('The text was edited since. Analyze it again for fresh scores.')
-          : undefined;
+    // A message takes the place of the welcome views, which say what an empty tree means.
+    this.#view.message = entry?.results?.outdated
+      ? vscode.l10n.t('The text was edited since. Analyze it again for fresh scores.')
+      : undefined;
     this.#changed.fire(undefined);
   }
 

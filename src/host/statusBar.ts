@@ -86,8 +86,8 @@ function faceOf(document: vscode.TextDocument, { busy, problem, results }: Entry
 }
 
 function tooltip({ model, segments, partial }: Results): vscode.MarkdownString {
-  const what = partial ? vscode.l10n.t('the selection') : vscode.l10n.t('the document');
-  const lines = [`**Manylens** · ${what}`, '', '| | | |', '|:--|:--|--:|', ...summaryRows(model, segments)];
+  const title = partial ? `**Manylens** · ${vscode.l10n.t('the selection')}` : '**Manylens**';
+  const lines = [title, '', '| | | |', '|:--|:--|--:|', ...summaryRows(model, segments)];
   return new vscode.MarkdownString(lines.join('\n'));
 }
 

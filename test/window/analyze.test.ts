@@ -1,5 +1,6 @@
 /** The main way, as a person goes it: open a text, run the command, look, click. */
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { root } from './support/codeServer.ts';
 import { launchWorkbench, type Workbench } from './support/workbench.ts';
@@ -68,6 +69,17 @@ for (const theme of ['dark', 'light'] as const) {
       await outdated.click();
       await outdated.waitFor({ state: 'detached' });
       await workbench.statusItem(/(negative|neutral|positive) \d+%/).waitFor();
+    });
+
+    it('exports what it shows', async () => {
+      await workbench.runCommand('Manylens: Export Results...');
+      await workbench.answer('JSON Lines');
+      const file = join(workbench.folder, 'scores.jsonl');
+      await workbench.quickRow('..').waitFor(); // The dialog lists the folder.
+      await workbench.answer(file);
+      await workbench.statusItem('wrote scores.jsonl').waitFor();
+      const [first] = (await readFile(file, 'utf8')).split('\n');
+      assert.equal(JSON.parse(first).file, 'welcome.md');
     });
 
     it('forgets everything on Clear Results', async () => {
