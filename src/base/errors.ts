@@ -34,7 +34,10 @@ export const errors = {
     new ManylensError('unknown-task', `Expected one of the tasks ${known.join(', ')}, found "${task}".`),
   /** The worker thread or the training process went away in the middle of a call. */
   workerGone: (what: string, detail: string) =>
-    new ManylensError('worker-gone', `The ${what} stopped: ${detail}. Run the command again; "Manylens: Open Log" has the details.`),
+    new ManylensError(
+      'worker-gone',
+      `The ${what} stopped: ${detail}. Run the command again; "Manylens: Open Log" has the details.`,
+    ),
 } as const;
 
 /** An error that crossed a thread or process boundary keeps its code. */
