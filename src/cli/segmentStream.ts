@@ -82,8 +82,21 @@ export async function scoredDocument(
     }
   }
   const text = texts.join('');
+  // Nothing but white space, code or HTML: the task says that it does not know, as on a line of white space.
+  const [unread] = await scorer.score([{ start: 0, end: text.length, text: '', language: 'und' }], {
+    tasks: mean.tasks.map(({ id }) => id),
+  });
   const { language, tokens } = mean;
-  return { start: 0, end: text.length, line: 1, column: 1, text, language, tokens, scores: mean.scores() };
+  return {
+    start: 0,
+    end: text.length,
+    line: 1,
+    column: 1,
+    text,
+    language,
+    tokens,
+    scores: { ...unread.scores, ...mean.scores() },
+  };
 }
 
 /** A byte-order mark of the block's own, where files were joined, is text: `segmentText` gets one to leave out. */

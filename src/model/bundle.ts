@@ -19,6 +19,10 @@ const MANIFEST = 'manifest.json';
 const MODEL = 'model.json';
 const WEIGHTS = 'weights.bin';
 const VOCABULARY = 'vocabulary.txt';
+const CARD = 'MODEL_CARD.md';
+
+/** What a bundle's folder holds. */
+export const BUNDLE_FILES: ReadonlySet<string> = new Set([MANIFEST, MODEL, WEIGHTS, VOCABULARY, CARD]);
 
 /**
  * Checks every file against the manifest and loads the network on the backend that runs.
@@ -43,15 +47,32 @@ export async function openBundle(files: BundleFiles, location: string): Promise<
       throw errors.badBundle(location, `${name} in the manifest's files`, 'none');
   }
   const text = new TextDecoder();
+  let network: LayersModel | undefined;
   try {
-    const network = await loadNetwork(text.decode(files.get(MODEL)), files.get(WEIGHTS)!);
-    if (network.outputs.length !== manifest.tasks.length) {
-      throw new Error(`a network of ${network.outputs.length} outputs for ${manifest.tasks.length} tasks`);
-    }
-    return { manifest, vocabulary: Vocabulary.parse(text.decode(files.get(VOCABULARY))), network };
+    network = await loadNetwork(text.decode(files.get(MODEL)), files.get(WEIGHTS)!);
+    const vocabulary = Vocabulary.parse(text.decode(files.get(VOCABULARY)));
+    checkShapes(network, manifest, vocabulary.size);
+    return { manifest, vocabulary, network };
   } catch (error) {
+    network?.dispose();
     throw errors.badBundle(location, 'a network that loads', messageOf(error));
   }
+}
+
+/** Every task has an output as wide as its labels, every word a row: what fits in number alone answers nonsense. */
+function checkShapes(network: LayersModel, { tasks }: Manifest, words: number): void {
+  if (network.outputs.length !== tasks.length) {
+    throw new Error(`a network of ${network.outputs.length} outputs for ${tasks.length} tasks`);
+  }
+  tasks.forEach(({ id, labels }, k) => {
+    const width = network.outputs[k].shape.at(-1);
+    // One sigmoid unit stands for two labels.
+    if (width !== labels.length && !(width === 1 && labels.length === 2)) {
+      throw new Error(`an output of ${width} numbers for the ${labels.length} labels of ${id}`);
+    }
+  });
+  const [rows] = network.getLayer('embedding').weights[0].shape;
+  if (rows !== words) throw new Error(`an embedding of ${rows} rows for a vocabulary of ${words}`);
 }
 
 /** The manifest alone, checked: the names, the tasks and the labels without the weights. */
@@ -125,7 +146,7 @@ export async function writeBundle(
     ],
     [WEIGHTS, bytes],
     [VOCABULARY, encode(vocabulary.toString())],
-    ['MODEL_CARD.md', encode(modelCard)],
+    [CARD, encode(modelCard)],
   ]);
   const hashes: Record<string, string> = {};
   for (const [name, content] of files) hashes[name] = await sha256(content);

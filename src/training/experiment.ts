@@ -1,7 +1,9 @@
 /** EXPERIMENT.json: which data a model learns from, and how. The contract stands in the documentation. */
 import { z } from 'zod';
 import { errors } from '../base/errors.ts';
+import { architectureSchema, presets } from '../model/architecture.ts';
 import { jsonLines } from './experimentLines.ts';
+import { trainingSchema } from './options.ts';
 
 const named = (what: string) => z.string(what).min(1, what);
 const aColumn = 'a column: an index from 0, or a name';
@@ -67,6 +69,8 @@ const task = z
     }
   });
 
+const presetNames = Object.keys(presets);
+
 const experiment = z.strictObject(
   {
     tasks: z
@@ -78,16 +82,24 @@ const experiment = z.strictObject(
           context.addIssue({ code: 'custom', path: [twice, 'id'], message: 'an id of its own' });
       }),
     architecture: z
-      .looseObject(
+      .strictObject(
         {
-          preset: named("a preset's name"),
+          ...architectureSchema.partial().shape,
+          preset: z.enum(presetNames, `one of the presets ${presetNames.join(', ')}`),
           initialise: z.enum(['base', 'vectors', 'random'], 'base, vectors or random').optional(),
           vectors: path.optional(),
         },
         'an architecture',
       )
       .default({ preset: 'manylens' }),
-    training: z.record(z.string(), z.unknown(), 'an object').default({}),
+    training: z
+      .record(z.string(), z.unknown(), 'an object')
+      .superRefine((training, context) => {
+        for (const issue of trainingSchema.safeParse(training).error?.issues ?? []) {
+          context.addIssue({ ...issue });
+        }
+      })
+      .default({}),
   },
   'an experiment',
 );
@@ -95,7 +107,7 @@ const experiment = z.strictObject(
 export type Experiment = z.infer<typeof experiment>;
 export type ExperimentTask = Experiment['tasks'][number];
 export type ExperimentSource = ExperimentTask['sources'][number];
-/** Fields beyond these override the preset's; who builds the network checks them. */
+/** Its fields override the preset's. */
 export type ExperimentArchitecture = Experiment['architecture'];
 
 /** @param name the file, for messages. */
@@ -121,7 +133,12 @@ function complaint(issue: z.core.$ZodIssue, content: unknown, where: (at: Proper
   }
   const value = issue.path.reduce<unknown>((object, key) => Reflect.get(Object(object), key), content);
   const found = value === undefined ? 'nothing' : shortened(JSON.stringify(value));
-  return errors.badInput(`${issue.message}${inside(issue.path)}`, found, where(issue.path));
+  return errors.badInput(`${expectation(issue.message)}${inside(issue.path)}`, found, where(issue.path));
+}
+
+/** Of zod's own messages, such as `Too small: expected number to be >0`, what they say after the colon. */
+function expectation(message: string): string {
+  return message.replace(/^[\w ]+: expected (.*?)(?:, received .*)?$/, '$1');
 }
 
 /** ` in tasks[0].sources[1].format`; nothing at the root. */

@@ -14,11 +14,13 @@ export interface LabelledTask {
 /**
  * Groups resolved label records by task.
  * A label that a known task lacks is an error unless `allowNewLabels`; a new task needs two labels.
+ * @param where a record stands, for messages
  */
 export function labelledTasks(
   records: readonly LabelRecord[],
   tasks: readonly { id: string; labels: readonly string[] }[],
   allowNewLabels: boolean,
+  where: (record: LabelRecord) => string | undefined = () => undefined,
 ): LabelledTask[] {
   const groups = Map.groupBy(
     records.filter(record => record.label !== null),
@@ -27,12 +29,14 @@ export function labelledTasks(
   return [...groups].map(([id, group]) => {
     const known = tasks.findIndex(task => task.id === id);
     const labels = [...(tasks[known]?.labels ?? [])];
-    const examples = group.map(({ text, label }) => {
+    const examples = group.map(record => {
+      const { text, label } = record;
       if (!labels.includes(label!)) {
         if (known >= 0 && !allowNewLabels) {
           throw errors.badInput(
             `one of the labels ${labels.join(', ')} for the task ${id} (or --allow-new-labels)`,
             JSON.stringify(label),
+            where(record),
           );
         }
         labels.push(label!);

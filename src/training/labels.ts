@@ -1,11 +1,13 @@
 /** Label files: what users and their tools write down, one label of one text for one task at a time. */
 import { z } from 'zod';
 import type { LabelRecord } from '../protocol/worker.ts';
-import { csvTable, readTable, type Skip, tsvTable } from './labelsTable.ts';
+import { type Add, csvTable, readTable, type Skip, tsvTable } from './labelsTable.ts';
 
 export interface LabelFile {
   /** In the file's order. */
   records: LabelRecord[];
+  /** Where each of them stands, from 1. */
+  lines: number[];
   /** `file:line: reason` of each line that could not be used. */
   skipped: string[];
 }
@@ -30,17 +32,21 @@ const several = z.object({
 
 /** @param name the file: its extension chooses the format (.csv, .tsv, else JSON lines); it stands in messages. */
 export function parseLabelFile(name: string, text: string): LabelFile {
-  const file: LabelFile = { records: [], skipped: [] };
+  const file: LabelFile = { records: [], lines: [], skipped: [] };
+  const add: Add = (line, record) => {
+    file.records.push(record);
+    file.lines.push(line);
+  };
   const skip: Skip = (line, reason) => {
     file.skipped.push(`${name}:${line}: ${reason}`);
   };
   const content = text.replace(/^\uFEFF/, '');
   const extension = /\.(csv|tsv)$/i.exec(name)?.[1].toLowerCase();
-  if (extension === 'csv') readTable(csvTable(content, skip), file.records, skip);
-  else if (extension === 'tsv') readTable(tsvTable(content), file.records, skip);
+  if (extension === 'csv') readTable(csvTable(content, skip), add, skip);
+  else if (extension === 'tsv') readTable(tsvTable(content), add, skip);
   else {
     for (const [i, line] of content.split('\n').entries()) {
-      if (line.trim() !== '') readJson(line, file.records, reason => skip(i + 1, reason));
+      if (line.trim() !== '') readJson(line, i + 1, add, skip);
     }
   }
   return file;
@@ -62,25 +68,25 @@ function time({ at }: LabelRecord): number {
   return at === undefined ? Number.NEGATIVE_INFINITY : Date.parse(at);
 }
 
-function readJson(line: string, records: LabelRecord[], skip: (reason: string) => void): void {
+function readJson(text: string, line: number, add: Add, skip: Skip): void {
   let value: unknown;
   try {
-    value = JSON.parse(line);
+    value = JSON.parse(text);
   } catch {
-    skip('expected a JSON object, found what is no JSON.');
+    skip(line, 'expected a JSON object, found what is no JSON.');
     return;
   }
   const shape = value !== null && typeof value === 'object' && 'labels' in value ? several : single;
   const result = shape.safeParse(value);
   if (!result.success) {
-    skip(`expected ${result.error.issues[0].message}.`);
+    skip(line, `expected ${result.error.issues[0].message}.`);
     return;
   }
   const { data } = result;
   if ('task' in data) {
-    records.push(data);
+    add(line, data);
     return;
   }
   const { labels, ...rest } = data;
-  for (const [task, label] of Object.entries(labels)) records.push({ ...rest, task, label });
+  for (const [task, label] of Object.entries(labels)) add(line, { ...rest, task, label });
 }

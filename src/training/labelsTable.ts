@@ -5,6 +5,9 @@ import { type CsvRecord, csvRecords } from './readersCsv.ts';
 /** Reports a line that cannot be used. */
 export type Skip = (line: number, reason: string) => void;
 
+/** Takes a record up, with the line that it stands on. */
+export type Add = (line: number, record: LabelRecord) => void;
+
 /** After a broken record, reading goes on in the line below its first. */
 export function csvTable(text: string, skip: Skip): CsvRecord[] {
   const rows: CsvRecord[] = [];
@@ -27,7 +30,7 @@ export function tsvTable(text: string): CsvRecord[] {
 }
 
 /** `text,task,label`, or `text` and a column a task; an empty cell of the latter says nothing. */
-export function readTable([header, ...rows]: CsvRecord[], records: LabelRecord[], skip: Skip): void {
+export function readTable([header, ...rows]: CsvRecord[], add: Add, skip: Skip): void {
   if (header === undefined) return;
   const names = header.fields.map(name => name.trim());
   const text = names.indexOf('text');
@@ -43,11 +46,10 @@ export function readTable([header, ...rows]: CsvRecord[], records: LabelRecord[]
     if (missing || (long && (fields[task] === '' || fields[label] === ''))) {
       skip(line, `expected ${names.length} columns and a text${long ? ', a task and a label' : ''}.`);
     } else if (long) {
-      records.push({ text: fields[text], task: fields[task], label: fields[label] });
+      add(line, { text: fields[text], task: fields[task], label: fields[label] });
     } else {
       for (const [i, name] of names.entries()) {
-        if (i !== text && fields[i] !== '')
-          records.push({ text: fields[text], task: name, label: fields[i] });
+        if (i !== text && fields[i] !== '') add(line, { text: fields[text], task: name, label: fields[i] });
       }
     }
   }

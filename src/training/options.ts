@@ -4,7 +4,7 @@ import { errors } from '../base/errors.ts';
 const positive = z.number().positive();
 
 /** The `training` object of an experiment; `{}` trains well by itself. */
-const schema = z.strictObject({
+export const trainingSchema = z.strictObject({
   /** Passes over the training data at most; validation stops earlier. */
   epochs: z.int().positive().default(10),
   /** Texts a step. */
@@ -25,14 +25,14 @@ const schema = z.strictObject({
   validationExamples: z.int().positive().default(2000),
 });
 
-export type TrainingOptions = z.infer<typeof schema>;
+export type TrainingOptions = z.infer<typeof trainingSchema>;
 
 export function trainingOptions(fields: Record<string, unknown>): TrainingOptions {
-  const parsed = schema.safeParse(fields);
+  const parsed = trainingSchema.safeParse(fields);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   throw errors.badInput(
-    `valid training options (${Object.keys(schema.shape).join(', ')})`,
+    `valid training options (${Object.keys(trainingSchema.shape).join(', ')})`,
     `${issue.path.join('.')}: ${issue.message}`,
   );
 }

@@ -39,7 +39,9 @@ export async function startTraining(
   random: Random,
   sources: StartSources,
 ): Promise<Start> {
-  const architecture = architectureOf(preset, fields);
+  const vectors = wanted === 'vectors' ? await sources.vectors() : undefined;
+  // The vectors' own size, unless the experiment asks for one.
+  const architecture = architectureOf(preset, { ...(vectors && { embeddingSize: vectors.size }), ...fields });
   const labelCounts = tasks.map(task => task.labels.length);
   if (wanted === 'base' || (wanted === undefined && preset === 'manylens')) {
     const start = await fromBase(architecture, labelCounts, random, sources, wanted === 'base');
@@ -47,7 +49,6 @@ export async function startTraining(
   }
   const texts = tasks.flatMap(task => task.train.map(example => example.text));
   const size = architecture.vocabularySize;
-  const vectors = wanted === 'vectors' ? await sources.vectors() : undefined;
   if (vectors && vectors.size !== architecture.embeddingSize) {
     throw errors.badInput(
       `word vectors of architecture.embeddingSize, ${architecture.embeddingSize} numbers`,

@@ -21,6 +21,14 @@ export interface StepReport {
   loss: number;
 }
 
+/** Protected fields of {@link tf.AdamOptimizer}. */
+interface AdamPowers {
+  beta1: number;
+  beta2: number;
+  accBeta1: tf.Variable;
+  accBeta2: tf.Variable;
+}
+
 /** Probabilities are kept this far from 0 and 1 before the logarithm, as in Keras. */
 const EPSILON = 1e-7;
 
@@ -79,7 +87,10 @@ export class Trainer implements Disposable {
   async restore(state: readonly tf.Tensor[]): Promise<void> {
     const own = this.#embedding === null ? 0 : 3;
     this.#embedding?.restore(state);
-    await this.#optimizer.setWeights(state.slice(own).map((tensor, n) => ({ name: `state_${n}`, tensor })));
+    const optimizer = state.slice(own);
+    await this.#optimizer.setWeights(optimizer.map((tensor, n) => ({ name: `state_${n}`, tensor })));
+    const [steps] = optimizer[0].dataSync();
+    this.#setPowers(steps);
   }
 
   dispose(): void {
@@ -139,6 +150,23 @@ export class Trainer implements Disposable {
     this.#optimizer.applyGradients(
       this.#variables.map(({ name }) => ({ name, tensor: (grads[name] ?? null) as tf.Tensor })),
     );
+  }
+
+  /**
+   * Adam multiplies its betas' powers step by step, in 32 bits. Its state leaves them out and it makes them anew by
+   * `pow`, which differs in the last bits, and so would all that follows.
+   */
+  #setPowers(steps: number): void {
+    const adam = this.#optimizer as unknown as AdamPowers;
+    for (const [beta, power] of [
+      [adam.beta1, adam.accBeta1],
+      [adam.beta2, adam.accBeta2],
+    ] as const) {
+      const factor = Math.fround(beta);
+      let value = factor;
+      for (let n = 0; n < steps; n++) value = Math.fround(value * factor);
+      tf.tidy(() => power.assign(tf.scalar(value)));
+    }
   }
 
   /** @param progress share of the epochs, 0..1 */

@@ -140,6 +140,17 @@ describe('score', () => {
     });
   });
 
+  it('answers a document without prose by abstaining', async () => {
+    at.file('code.md', '```\ncode only\n```\n');
+    at.file('blank.txt', '\n \n');
+    for (const record of await score(['--by', 'document', 'code.md', 'blank.txt'])) {
+      assert.deepEqual(Object.keys(record.scores), ['sentiment', 'toxicity']);
+      for (const { label, abstained } of Object.values(record.scores)) {
+        assert.deepEqual([label, abstained], [null, true]);
+      }
+    }
+  });
+
   it('gives one record a file with --by document', async () => {
     at.file('one.txt', 'It is lovely. It was awful.\n');
     at.file('empty.txt', '');

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { run } from './support/run.ts';
 import { type Workspace, workspace } from './support/workspace.ts';
@@ -41,6 +41,21 @@ describe('train', () => {
     () => ['train', 'experiment.json', '--out', 'new', ...args];
   check('wants a whole seed', numbers('--seed', '1.5'), /'1\.5'.*0 or more/);
   check('wants an epoch at least', numbers('--epochs', '0'), /'0'.*1 or more/);
+  check(
+    'leaves a folder of other files alone',
+    at => {
+      mkdirSync(join(at.folder, 'letters'), { recursive: true });
+      at.file('letters/draft.txt', 'Dear all');
+      return ['train', at.experiment, '--out', 'letters'];
+    },
+    /^manylens: letters: expected a new folder, an empty one or a bundle to replace, found .*draft\.txt/,
+  );
+  check(
+    'leaves a file alone',
+    at => ['train', at.experiment, '--out', at.file('letter.txt', 'Dear all')],
+    /letter\.txt: expected a new folder/,
+  );
+  check('wants a name', numbers('--out', ''), /expected a new folder.*found no name/);
   check(
     'says where data is wrong',
     at => {
@@ -141,7 +156,7 @@ describe('finetune', () => {
   }
 
   check('takes no broken line with --strict', ['broken.jsonl', '--strict'], /broken\.jsonl:31/);
-  check('takes no new label of a known task', ['unknown.jsonl'], /mild/);
+  check('takes no new label of a known task', ['unknown.jsonl'], /unknown\.jsonl:31: .*mild/);
   check('takes no file that is not there', ['none.jsonl'], /none\.jsonl/);
   check('takes no unknown mode', ['broken.jsonl', '--mode', 'some'], /'some'/);
 });

@@ -1,7 +1,7 @@
 import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { errors, messageOf } from '../../base/errors.ts';
-import type { BundleFiles } from '../bundle.ts';
+import { codeOf, errors, messageOf } from '../../base/errors.ts';
+import { BUNDLE_FILES, type BundleFiles } from '../bundle.ts';
 
 /** Reads a bundle's folder. */
 export async function readBundleFiles(folder: string): Promise<BundleFiles> {
@@ -20,11 +20,28 @@ export async function readBundleFiles(folder: string): Promise<BundleFiles> {
   return files;
 }
 
+/** Refuses a place where a bundle would replace anything but a bundle: ask before an hour of training. */
+export async function checkBundlePlace(location: string): Promise<void> {
+  const place = 'a new folder, an empty one or a bundle to replace';
+  if (location === '') throw errors.badInput(place, 'no name');
+  let names: string[];
+  try {
+    names = await readdir(location);
+  } catch (error) {
+    const code = codeOf(error);
+    if (code === 'ENOENT') return;
+    throw errors.badInput(place, code === 'ENOTDIR' ? 'a file' : messageOf(error), location);
+  }
+  const foreign = names.find(name => !BUNDLE_FILES.has(name));
+  if (foreign !== undefined) throw errors.badInput(place, `a folder with ${foreign} in it`, location);
+}
+
 /**
  * Writes a bundle whole or not at all: into a folder beside, each file flushed, then renamed.
- * A bundle that stands at `folder` already is replaced.
+ * A bundle that stands at `location` already is replaced, and nothing else is.
  */
 export async function writeBundleFiles(location: string, files: BundleFiles): Promise<void> {
+  await checkBundlePlace(location);
   const folder = path.resolve(location);
   const beside = `${folder}.partial-${process.pid}`;
   const former = `${folder}.former-${process.pid}`;

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { errors, messageOf } from '../../base/errors.ts';
 import { Random } from '../../base/random.ts';
 import { writeBundle } from '../../model/bundle.ts';
-import { writeBundleFiles } from '../../model/node/bundleFiles.ts';
+import { checkBundlePlace, writeBundleFiles } from '../../model/node/bundleFiles.ts';
 import { openModel } from '../../model/node/openModel.ts';
 import type { BackendChoice } from '../../protocol/scores.ts';
 import type { FinetuneReport, FinetuneRequest, LabelRecord } from '../../protocol/worker.ts';
@@ -29,7 +29,8 @@ export async function finetuneFiles(
       'full',
     );
   }
-  const { records, skipped } = await readLabels(request.labels);
+  await checkBundlePlace(request.out);
+  const { records, skipped, places } = await readLabels(request.labels);
   if (request.strict && skipped.length > 0)
     throw errors.badInput('label files without broken lines', skipped[0].replace(/\.$/, ''));
   const loaded = await openModel(request.model, { backend, wasmPath });
@@ -38,12 +39,13 @@ export async function finetuneFiles(
       resolveLabels(records),
       loaded.manifest.tasks,
       request.allowNewLabels ?? false,
+      record => places.get(record),
     );
     const steps = finetune(loaded, labelled, new Random(request.seed));
     const { network, tasks, report } = await run(steps, progress);
     try {
       if (report.accepted) {
-        const draft = finetunedDraft(loaded, tasks, path.basename(request.out), {
+        const draft = finetunedDraft(loaded, tasks, path.basename(path.resolve(request.out)), {
           seed: request.seed,
           data: request.labels.map(file => path.basename(file)),
           command: `manylens finetune (from ${loaded.manifest.name} ${loaded.manifest.version})`,
@@ -60,9 +62,17 @@ export async function finetuneFiles(
   }
 }
 
-async function readLabels(files: readonly string[]): Promise<{ records: LabelRecord[]; skipped: string[] }> {
+interface ReadLabels {
+  records: LabelRecord[];
+  skipped: string[];
+  /** `file:line` of each record. */
+  places: Map<LabelRecord, string>;
+}
+
+async function readLabels(files: readonly string[]): Promise<ReadLabels> {
   const records: LabelRecord[] = [];
   const skipped: string[] = [];
+  const places = new Map<LabelRecord, string>();
   for (const file of files) {
     let text: string;
     try {
@@ -71,10 +81,13 @@ async function readLabels(files: readonly string[]): Promise<{ records: LabelRec
       throw errors.badInput(`a readable label file ${file}`, messageOf(error));
     }
     const parsed = parseLabelFile(file, text);
-    records.push(...parsed.records);
-    skipped.push(...parsed.skipped);
+    parsed.records.forEach((record, n) => {
+      records.push(record);
+      places.set(record, `${file}:${parsed.lines[n]}`);
+    });
+    for (const line of parsed.skipped) skipped.push(line);
   }
-  return { records, skipped };
+  return { records, skipped, places };
 }
 
 async function run(

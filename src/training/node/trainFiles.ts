@@ -6,7 +6,7 @@ import { errors } from '../../base/errors.ts';
 import { Random } from '../../base/random.ts';
 import { startBackend } from '../../model/backends.ts';
 import { openBundle, writeBundle } from '../../model/bundle.ts';
-import { writeBundleFiles } from '../../model/node/bundleFiles.ts';
+import { checkBundlePlace, writeBundleFiles } from '../../model/node/bundleFiles.ts';
 import { nodeStarts } from '../../model/node/nodeBackends.ts';
 import { openModel } from '../../model/node/openModel.ts';
 import { textEncoderOf } from '../../model/textEncoder.ts';
@@ -63,6 +63,7 @@ export async function trainFiles(
 ): Promise<TrainSummary> {
   const started = performance.now();
   const { seed, backend, wasmPath } = options;
+  await checkBundlePlace(options.out);
   const { experiment, tasks, warnings, dataRoot } = readExperiment(options.experiment, {
     dataRoot: options.dataRoot,
     seed,
@@ -117,7 +118,7 @@ async function finished(
   epochs: number,
 ) {
   const { architecture, vocabulary, origin } = start;
-  const name = path.basename(options.out);
+  const name = path.basename(path.resolve(options.out));
   const draft = {
     name,
     version: '1',

@@ -91,6 +91,11 @@ describe('a bundle', () => {
 
   const refused: { title: string; make: (files: BundleFiles) => BundleFiles; message: RegExp }[] = [
     {
+      title: 'a label that the network does not know',
+      make: f => edited(f, 'manifest.json', t => t.replace('"casual"', '"casual", "rude"')),
+      message: /an output of 2 numbers for the 3 labels of tone/,
+    },
+    {
       title: 'no manifest',
       make: f => without(f, 'manifest.json'),
       message: /a bundle with a manifest.json, found none/,

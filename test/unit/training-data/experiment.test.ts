@@ -53,6 +53,26 @@ describe('EXPERIMENT.json', () => {
     '{\n"tasks": [{\n"id": "a", "labels": ["b", "c"],\n"sources": [{\n"format": "prefix",\n"txt": 1\n}]}]}',
     /E:6: /,
   );
+  check(
+    'an unknown training option',
+    '{"tasks": [{"id": "a", "labels": ["b", "c"], "sources": [{"format": "prefix"}]}],\n"training": {\n"epochz": 3}}',
+    /E:3: expected known keys in training, found "epochz"/,
+  );
+  check(
+    'a training option of the wrong kind',
+    { tasks: [task], training: { epochs: 0 } },
+    /E:\d+: expected number to be >0 in training\.epochs, found 0/,
+  );
+  check(
+    'a field that no architecture has',
+    { tasks: [task], architecture: { preset: 'manylens', unitz: 3 } },
+    /E:\d+: expected known keys in architecture, found "unitz"/,
+  );
+  check(
+    'an unknown preset',
+    { tasks: [task], architecture: { preset: 'keras' } },
+    /E:\d+: expected one of the presets manylens, keras-single.* in architecture\.preset, found "keras"/,
+  );
   check('no tasks', { tasks: [] }, /E:2: expected at least one task in tasks, found \[\]/);
   check(
     'a task without an id',
@@ -87,7 +107,7 @@ describe('EXPERIMENT.json', () => {
   check('a task twice', { tasks: [task, task] }, /expected an id of its own in tasks\[1\]\.id, found "MR"/);
   check(
     'an unknown start',
-    { tasks: [task], architecture: { preset: 'a', initialise: 'b' } },
+    { tasks: [task], architecture: { preset: 'manylens', initialise: 'b' } },
     /expected base, vectors or random/,
   );
 });
