@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { codeOf, errors, messageOf } from '../base/errors.ts';
 import { type Disposable, DisposableStore } from '../base/lifecycle.ts';
+import type { ModelInfo } from '../protocol/scores.ts';
 import type { Span } from '../protocol/worker.ts';
 import type { ModelChoice } from './modelChoice.ts';
 import type { Notifier } from './notifier.ts';
@@ -15,10 +16,18 @@ export class Analyzer implements Disposable {
   readonly #client: ScoringClient;
   readonly #models: ModelChoice;
   readonly #notifier: Notifier;
+  readonly #log: vscode.LogOutputChannel;
   readonly #owned = new DisposableStore();
   readonly #running = new Map<string, AbortController>();
 
-  constructor(store: ScoreStore, client: ScoringClient, models: ModelChoice, notifier: Notifier) {
+  constructor(
+    store: ScoreStore,
+    client: ScoringClient,
+    models: ModelChoice,
+    notifier: Notifier,
+    log: vscode.LogOutputChannel,
+  ) {
+    this.#log = log;
     this.#store = store;
     this.#client = client;
     this.#models = models;
@@ -74,7 +83,10 @@ export class Analyzer implements Disposable {
     const name = vscode.workspace.asRelativePath(document.uri);
     if (text.includes('\0')) throw refusals.binary(name);
     const request = { text, languageId, ranges: spans };
+    const started = performance.now();
     const { model, segments } = await this.#client.score(this.#models.current, request, signal, busy);
+    const milliseconds = (performance.now() - started).toFixed(0);
+    this.#log.info(`${name}: ${segments.length} segments in ${milliseconds} ms, by ${describe(model)}.`);
     if (document.isClosed || document.version !== version) throw errors.cancelled();
     if (segments.length === 0) throw refusals.noText(name);
     const partial = spans !== undefined;
@@ -113,10 +125,14 @@ export class Analyzer implements Disposable {
   #again(): void {
     for (const document of vscode.workspace.textDocuments) {
       const entry = this.#store.get(document.uri.toString());
-      const spans = entry?.results?.partial ? entry.results.segments.map(spanOf) : undefined;
-      if (entry !== undefined) void this.analyze(document, spans);
+      if (entry === undefined || entry.problem?.kind === 'no-text') continue;
+      void this.analyze(document, entry.results?.partial ? entry.results.segments.map(spanOf) : undefined);
     }
   }
+}
+
+function describe({ name, version, location, backend, backendReason }: ModelInfo): string {
+  return `${name} ${version} (${location}) on ${backend} (${backendReason})`;
 }
 
 function spanOf({ start, end }: Span): Span {

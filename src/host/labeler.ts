@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { LabelRecord, TextSpan } from '../protocol/worker.ts';
+import { type LabelRecord, type Span, type TextSpan, touches } from '../protocol/worker.ts';
 import type { ActiveDocument } from './activeDocument.ts';
 import { type LabelTask, labelledSpans, labelTasks } from './labels.ts';
 import type { ModelChoice } from './modelChoice.ts';
@@ -65,16 +65,14 @@ export class Labeler {
     );
   }
 
-  async #spans(
-    document: vscode.TextDocument,
-    selected: { start: number; end: number }[],
-  ): Promise<TextSpan[]> {
+  async #spans(document: vscode.TextDocument, selected: Span[]): Promise<TextSpan[]> {
     const text = document.getText();
     const { languageId } = document;
+    const segments = await this.#client.segments({ text, languageId, ranges: selected });
     const spans = new Map<number, TextSpan>();
-    for (const { start, end } of selected) {
-      const touched = await this.#client.segments({ text, languageId, ranges: [{ start, end }] });
-      for (const span of labelledSpans(text, { start, end }, touched)) spans.set(span.start, span);
+    for (const selection of selected) {
+      const touched = segments.filter(segment => touches(segment, selection));
+      for (const span of labelledSpans(text, selection, touched)) spans.set(span.start, span);
     }
     return [...spans.values()];
   }
@@ -113,7 +111,7 @@ function labelPlaceholder({ labels, open }: Pick<LabelTask, 'labels' | 'open'>):
 }
 
 /** The selections of the editor that shows the document, as offsets. */
-export function selections(document: vscode.TextDocument): { start: number; end: number }[] {
+export function selections(document: vscode.TextDocument): Span[] {
   const editor = vscode.window.visibleTextEditors.find(visible => visible.document === document);
   return (editor?.selections ?? []).map(selection => ({
     start: document.offsetAt(selection.start),

@@ -17,10 +17,16 @@ export interface ScoreRequest {
   ranges?: Span[];
 }
 
-/** UTF-16 offsets into a document; `end` is exclusive. An empty span touches the segment that it stands in. */
+/** UTF-16 offsets into a document; `end` is exclusive. */
 export interface Span {
   start: number;
   end: number;
+}
+
+/** Whether `span` touches a segment: an empty one what it stands in or beside, else what it shares a character with. */
+export function touches(segment: Span, span: Span): boolean {
+  if (span.start === span.end) return segment.start <= span.start && span.start <= segment.end;
+  return segment.start < span.end && span.start < segment.end;
 }
 
 /** A span with its normalised text: what the model reads, and what a label is kept with. */

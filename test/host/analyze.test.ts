@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { render } from '../../src/host/exportResults.ts';
-import { analyzed, closeEverything, internals, run, until } from './support.ts';
+import { analyzed, closeEverything, internals, open, run, until } from './support.ts';
 
 const review = '# Review\n\nThe sound is wonderful and I love it. The microphone is terrible, I hate it.\n';
 
@@ -22,13 +22,20 @@ describe('Analyze Document', () => {
     }
   });
 
-  it('takes about a second from the command to the scores of 5 KB of Markdown', async () => {
-    await analyzed('warm.md', review);
-    const started = performance.now();
-    await analyzed('five-kilobytes.md', review.repeat(60).slice(0, 5000));
-    const milliseconds = performance.now() - started;
-    console.log(`open, command to scores, 5 KB: ${milliseconds.toFixed(0)} ms`);
-    assert.ok(milliseconds < 5000, `${milliseconds} ms`);
+  it('takes a moment from the command to the scores of 5 KB of Markdown', async function () {
+    const { client } = await internals();
+    await open('five-kilobytes.md', review.repeat(60).slice(0, 5000));
+    const timed = async () => {
+      const started = performance.now();
+      await run('analyzeDocument');
+      return performance.now() - started;
+    };
+    client.stop();
+    await until('no worker', () => !client.running);
+    const cold = await timed();
+    const warm = await timed();
+    this.test!.title += `: ${cold.toFixed(0)} ms with the worker's start, then ${warm.toFixed(0)} ms`;
+    assert.ok(cold < 10_000 && warm < 3000, this.test!.title);
   });
 
   it('colours segments by the labels of the shown task', async () => {

@@ -95,6 +95,30 @@ describe('What cannot be scored, or not to its end', () => {
     assert.deepEqual(messages, []);
   });
 
+  it('shows a progress that can be cancelled, when it takes more than a second', async () => {
+    const progresses: vscode.ProgressOptions[] = [];
+    const real = vscode.window.withProgress;
+    const window = vscode.window as { withProgress: typeof real };
+    window.withProgress = (options, task) => {
+      progresses.push(options);
+      const source = new vscode.CancellationTokenSource();
+      const ended = task({ report: () => undefined }, source.token);
+      source.cancel();
+      return ended;
+    };
+    try {
+      await analyzed('short.md', 'This is a good sentence.');
+      assert.equal(progresses.length, 0);
+      const document = await open('long.txt', longText(20_000));
+      await run('analyzeDocument');
+      assert.equal((await internals()).store.get(document.uri.toString()), undefined);
+      assert.equal(progresses.length, 1);
+      assert.equal(progresses[0].cancellable, true);
+    } finally {
+      window.withProgress = real;
+    }
+  });
+
   it('starts anew when the command is run again meanwhile', async () => {
     const { store, uri, analysis } = await longAnalysis('again.txt');
     await vscode.window.activeTextEditor!.edit(edit =>

@@ -44,7 +44,7 @@ function compose(context: vscode.ExtensionContext) {
   const notifier = new Notifier(log, models);
   const active = owned.add(new ActiveDocument());
   const store = owned.add(new ScoreStore());
-  const analyzer = owned.add(new Analyzer(store, client, models, notifier));
+  const analyzer = owned.add(new Analyzer(store, client, models, notifier, log));
 
   owned.add(new ContextKeys(store, active));
   const decorations = owned.add(new Decorations(store));

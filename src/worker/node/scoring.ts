@@ -1,13 +1,13 @@
 import type { Scorer } from '../../engine/scorer.ts';
 import type { ModelInfo } from '../../protocol/scores.ts';
-import type {
-  LoadRequest,
-  ScoreReply,
-  ScoreRequest,
-  ScoringEvents,
-  ScoringService,
-  Span,
-  TextSpan,
+import {
+  type LoadRequest,
+  type ScoreReply,
+  type ScoreRequest,
+  type ScoringEvents,
+  type ScoringService,
+  type TextSpan,
+  touches,
 } from '../../protocol/worker.ts';
 import type { Segment } from '../../text/segment.ts';
 import { segmentText } from '../../text/segments.ts';
@@ -58,10 +58,4 @@ function wanted({ text, languageId, ranges }: ScoreRequest): Segment[] {
   return ranges === undefined
     ? segments
     : segments.filter(segment => ranges.some(span => touches(segment, span)));
-}
-
-/** An empty span touches what it stands in or beside; a selection only what it shares a character with. */
-function touches(segment: Span, span: Span): boolean {
-  if (span.start === span.end) return segment.start <= span.start && span.start <= segment.end;
-  return segment.start < span.end && span.start < segment.end;
 }
