@@ -52,6 +52,7 @@ export class Finetuner {
     const report = await this.#withProgress(request);
     for (const line of report.skipped) this.#log.warn(line);
     this.#log.info(reportDocument(report));
+    if (report.accepted) await keepOutOfGit(vscode.Uri.joinPath(out, '..'));
     this.#offer(report, out).catch(error => this.#notifier.error(error));
   }
 
@@ -91,6 +92,12 @@ export class Finetuner {
       await vscode.workspace.fs.delete(bundle, { recursive: true });
     }
   }
+}
+
+/** Labels belong into git; what is learnt from them is large, and is learnt again in seconds. */
+async function keepOutOfGit(models: vscode.Uri): Promise<void> {
+  const file = vscode.Uri.joinPath(models, '.gitignore');
+  if (!(await exists(file))) await vscode.workspace.fs.writeFile(file, new TextEncoder().encode('*\n'));
 }
 
 async function exists(file: vscode.Uri): Promise<boolean> {

@@ -72,7 +72,7 @@ describe('Fine-tuning', () => {
     await messagesOf(() => run('finetune'), 'Discard');
     assert.equal(models.isBase, true);
     const bundles = vscode.Uri.joinPath(manylens, 'models').fsPath;
-    await until('no bundle', () => readdirSync(bundles).length === 0);
+    await until('no bundle', () => readdirSync(bundles).join() === '.gitignore');
   });
 
   it('leaves nothing behind when it is cancelled', async () => {
