@@ -103,7 +103,8 @@ function* trainTask(
     );
     head.dispose();
   }
-  const heldOut = yield* crossValidate(task, examples, start, random);
+  const learnt = examples.length > 1 && (sameLabels || !hasSingles(truth));
+  const heldOut = learnt ? yield* crossValidate(task, examples, start, random) : null;
   const head = start();
   for (const _ of trainHead(head, examples, random)) {
     yield { stage: task.id, done: FOLDS, total: FOLDS + 1 };
@@ -113,15 +114,19 @@ function* trainTask(
   return { task, head, temperature, before, after: heldOut === null ? null : measured(heldOut) };
 }
 
-/** Null where a label has a single example: who holds it out cannot have learnt it. */
+/** Whether a label has a single example: a new head that holds it out cannot have learnt it. */
+function hasSingles(truth: readonly number[]): boolean {
+  return [...Map.groupBy(truth, label => label).values()].some(same => same.length < 2);
+}
+
+/** The held-out probabilities, a row an example. */
 function* crossValidate(
   task: LabelledTask,
   examples: readonly FeatureExample[],
   start: () => LayersModel,
   random: Random,
-): Generator<FinetuneStep, Float32Array[] | null> {
+): Generator<FinetuneStep, Float32Array[]> {
   const byLabel = Map.groupBy(examples.keys(), row => examples[row].label);
-  if ([...byLabel.values()].some(rows => rows.length < 2)) return null;
   const fold = new Array<number>(examples.length);
   let next = 0;
   for (const rows of byLabel.values()) for (const row of random.shuffle(rows)) fold[row] = next++ % FOLDS;

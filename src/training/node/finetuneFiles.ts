@@ -29,6 +29,9 @@ export async function finetuneFiles(
       'full',
     );
   }
+  if (path.resolve(request.out) === path.resolve(request.model)) {
+    throw errors.badInput('another folder than the model that it starts from', request.out);
+  }
   await checkBundlePlace(request.out);
   const { records, skipped, places } = await readLabels(request.labels);
   if (request.strict && skipped.length > 0)

@@ -127,10 +127,12 @@ describe('fine-tuning', () => {
     assert.equal((await finetuneFiles(asked, options)).tasks.tone.examples, 19);
   });
 
-  it('measures nothing where a label has a single example', async () => {
+  it('measures nothing where a label of a new task has a single example, but measures a known task', async () => {
     const asked = await request([line('tone', 'formal')(formal[0]), line('tone', 'casual')(casual[0])]);
     const { tasks, accepted } = await finetuneFiles(asked, options);
     assert.deepEqual({ after: tasks.tone.after, accepted }, { after: null, accepted: true });
+    const known = await request(formal.map((text, n) => line('topic', n ? 'day' : 'food')(text)));
+    assert.ok((await finetuneFiles(known, options)).tasks.topic.after !== null);
   });
 
   it('a new label of a known task makes a new head when it is allowed', async () => {
@@ -164,6 +166,14 @@ describe('fine-tuning', () => {
     const left = (await readdir(folder)).filter(name => name.startsWith(path.basename(asked.out)));
     assert.deepEqual(left, []);
     assert.ok(tf.memory().numTensors >= before);
+  });
+
+  it('never writes over the model that it starts from', async () => {
+    const model = path.join(folder, 'toy');
+    const asked = await request(toneLines, { out: `${model}/` });
+    const before = await readFile(path.join(model, 'manifest.json'));
+    await assert.rejects(finetuneFiles(asked, options), /another folder than the model that it starts from/);
+    assert.deepEqual(await readFile(path.join(model, 'manifest.json')), before);
   });
 
   const refused: { title: string; lines: string[]; fields?: Partial<FinetuneRequest>; message: RegExp }[] = [
