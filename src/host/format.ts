@@ -24,6 +24,14 @@ export function oneLine(text: string, length: number): string {
         .trimEnd()}…`;
 }
 
+/**
+ * Text that a notification shows as it is. VS Code makes links of `[text](command:...)` in one, and a file's name or
+ * a task's may hold that.
+ */
+export function withoutLinks(text: string): string {
+  return text.replaceAll('](', '] (');
+}
+
 /** Text that Markdown, in a table or out of one, shows as it is. */
 export function escapeMarkdown(text: string): string {
   return text.replace(/[\\`*_{}[\]()#+.!|<>&~$-]/g, '\\$&').replace(/\s+/g, ' ');

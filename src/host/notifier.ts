@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { codeOf, messageOf } from '../base/errors.ts';
+import { withoutLinks } from './format.ts';
 import type { ModelChoice } from './modelChoice.ts';
 import { refused } from './refusals.ts';
 
@@ -19,7 +20,7 @@ export class Notifier {
     if (code === 'cancelled') return;
     if (code === refused) {
       this.#log.info(messageOf(error));
-      void vscode.window.showInformationMessage(messageOf(error));
+      void vscode.window.showInformationMessage(withoutLinks(messageOf(error)));
       return;
     }
     this.#log.error(error instanceof Error ? error : String(error));
@@ -27,7 +28,7 @@ export class Notifier {
     const useBase = vscode.l10n.t('Use the Base Model');
     const offerBase = code === 'bad-bundle' && !this.#models.isBase;
     void vscode.window
-      .showErrorMessage(messageOf(error), openLog, ...(offerBase ? [useBase] : []))
+      .showErrorMessage(withoutLinks(messageOf(error)), openLog, ...(offerBase ? [useBase] : []))
       .then(answer => {
         if (answer === openLog) this.#log.show();
         else if (answer === useBase) void vscode.commands.executeCommand('manylens.useBaseModel');

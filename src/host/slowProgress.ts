@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { withoutLinks } from './format.ts';
 
 /** Only what takes longer than this is worth a notification. */
 const patience = 1000;
@@ -11,7 +12,8 @@ export function showSlowProgress(
   ended: AbortSignal,
 ): void {
   const show = () => {
-    const title = vscode.l10n.t('Manylens: analyzing {0}', vscode.workspace.asRelativePath(document.uri));
+    const name = withoutLinks(vscode.workspace.asRelativePath(document.uri));
+    const title = vscode.l10n.t('Manylens: analyzing {0}', name);
     const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
     void vscode.window.withProgress(options, (progress, token) => {
       token.onCancellationRequested(() => abort.abort());

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { bar, escapeMarkdown, oneLine, percent } from '../../../src/host/format.ts';
+import { bar, escapeMarkdown, oneLine, percent, withoutLinks } from '../../../src/host/format.ts';
 
 describe('format', () => {
   it('writes a ratio as whole percents', () => assert.equal(percent(0.7249), '72%'));
@@ -13,4 +13,8 @@ describe('format', () => {
   it('keeps short text', () => assert.equal(oneLine(' short ', 5), 'short'));
   it('escapes what Markdown would read', () =>
     assert.equal(escapeMarkdown('a|b <i>*c*'), 'a\\|b \\<i\\>\\*c\\*'));
+  it('leaves nothing in a notification that VS Code would take for a link', () => {
+    const text = withoutLinks('see [a](command:b) and [c](https://d)');
+    assert.equal(text, 'see [a] (command:b) and [c] (https://d)');
+  });
 });
