@@ -1,6 +1,10 @@
 import * as vscode from 'vscode';
+import { inlineJson } from './inlineJson.ts';
 
-/** The panel's page: one script and its styles from `dist/`, and nothing else from anywhere. */
+/**
+ * The panel's page: one script and its styles from `dist/`, and nothing else from anywhere. The translations that VS Code
+ * has loaded from `l10n/` for its language come first, as `media/strings.ts` expects them; without, the page is English.
+ */
 export function panelHtml(webview: vscode.Webview, dist: vscode.Uri): string {
   const nonce = crypto.randomUUID();
   const source = (file: string) => webview.asWebviewUri(vscode.Uri.joinPath(dist, file)).toString();
@@ -10,8 +14,10 @@ export function panelHtml(webview: vscode.Webview, dist: vscode.Uri): string {
     `font-src ${webview.cspSource}`,
     `script-src 'nonce-${nonce}'`,
   ].join('; ');
+  const translations = vscode.l10n.bundle;
+  const handIn = `<script nonce="${nonce}">window.__l10n = ${inlineJson(translations ?? {})};</script>`;
   return `<!DOCTYPE html>
-<html lang="${vscode.env.language}">
+<html lang="${translations === undefined ? 'en' : vscode.env.language}">
 <head>
   <meta charset="utf-8">
   <meta http-equiv="Content-Security-Policy" content="${policy}">
@@ -22,6 +28,7 @@ export function panelHtml(webview: vscode.Webview, dist: vscode.Uri): string {
 </head>
 <body>
   <div id="root"></div>
+  ${translations === undefined ? '' : handIn}
   <script nonce="${nonce}" src="${source('panel.js')}"></script>
 </body>
 </html>`;

@@ -1,5 +1,6 @@
 /** A scored document: every task at a glance, one in depth, and the way back to the text. */
 import assert from 'node:assert/strict';
+import { isDeepStrictEqual } from 'node:util';
 import type { Locator } from 'playwright-core';
 import { resultsOf } from './support/documents.ts';
 import { PanelBrowser, type PanelPage } from './support/panelPage.ts';
@@ -28,6 +29,14 @@ describe('The panel with scores', () => {
   const revealOf = (index: number) => {
     const { start, end } = document.segments[index];
     return { type: 'reveal', uri: document.uri, start, end };
+  };
+  /** Saving follows drawing, later the busier the machine is. */
+  const saves = async (task: string) => {
+    const expected = { uri: document.uri, task };
+    const deadline = Date.now() + 5000;
+    const isSaved = async () => isDeepStrictEqual((await panel.host()).saved, expected);
+    while (!(await isSaved()) && Date.now() < deadline) await panel.page.waitForTimeout(20);
+    assert.deepEqual((await panel.host()).saved, expected);
   };
   const columnOf = (index: number) => rows().locator(`td:nth-child(${index})`).allTextContents();
 
@@ -71,11 +80,11 @@ describe('The panel with scores', () => {
   it('switches tasks by click and by arrow keys, and remembers the choice', async () => {
     await tab('Emotion').click();
     assert.equal(await tab('Emotion').getAttribute('aria-selected'), 'true');
-    assert.deepEqual((await panel.host()).saved, { uri: document.uri, task: 'emotion' });
+    await saves('emotion');
     await panel.page.keyboard.press('ArrowRight');
     assert.equal(await panel.page.getByRole('tabpanel', { name: 'Toxicity' }).count(), 1);
     await panel.page.keyboard.press('End');
-    assert.deepEqual((await panel.host()).saved, { uri: document.uri, task: 'technical-debt' });
+    await saves('technical-debt');
     await panel.page.keyboard.press('Home');
     assert.equal(await focusedText(panel), 'Sentiment');
   });
