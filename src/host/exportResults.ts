@@ -18,7 +18,7 @@ export async function exportResults(
   if (format === undefined) return;
   const target = await vscode.window.showSaveDialog({
     title,
-    defaultUri: document.uri.with({ path: `${document.uri.path}.${format.extension}` }),
+    defaultUri: exportPlace(document, format.extension),
     filters: { [format.label]: [format.extension] },
   });
   if (target === undefined) return;
@@ -27,6 +27,14 @@ export async function exportResults(
     new TextEncoder().encode(render(document, results, format.extension)),
   );
   notifier.mention(vscode.l10n.t('wrote {0}.', vscode.workspace.asRelativePath(target)));
+}
+
+/** The file to offer: beside the document, else (a document that is not saved yet, say) in the workspace. */
+export function exportPlace({ uri }: vscode.TextDocument, extension: string): vscode.Uri | undefined {
+  if (vscode.workspace.fs.isWritableFileSystem(uri.scheme))
+    return uri.with({ path: `${uri.path}.${extension}` });
+  const folder = vscode.workspace.workspaceFolders?.[0].uri;
+  return folder && vscode.Uri.joinPath(folder, `${uri.path.split('/').at(-1)}.${extension}`);
 }
 
 /** The document's results as text: `jsonl` or `csv`. */

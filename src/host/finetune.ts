@@ -1,6 +1,8 @@
 import * as vscode from 'vscode';
+import type { Disposable } from '../base/lifecycle.ts';
 import type { FinetuneReport, FinetuneRequest } from '../protocol/worker.ts';
 import { reportDocument, summary } from './finetuneReport.ts';
+import { withoutLinks } from './format.ts';
 import type { ModelChoice } from './modelChoice.ts';
 import type { Notifier } from './notifier.ts';
 import { refusals } from './refusals.ts';
@@ -17,11 +19,12 @@ export type Trainer = (
 const seed = 1;
 
 /** "Fine-Tune on Workspace Labels": trains beside the labels, reports, and uses the result after a yes. */
-export class Finetuner {
+export class Finetuner implements Disposable {
   readonly #train: Trainer;
   readonly #models: ModelChoice;
   readonly #notifier: Notifier;
   readonly #log: vscode.LogOutputChannel;
+  readonly #disposed = new AbortController();
   #running = false;
 
   constructor(train: Trainer, models: ModelChoice, notifier: Notifier, log: vscode.LogOutputChannel) {
@@ -43,17 +46,32 @@ export class Finetuner {
     }
   }
 
+  /** Ends a training that is under way. */
+  dispose(): void {
+    this.#disposed.abort();
+  }
+
   async #finetune(folder: vscode.WorkspaceFolder): Promise<void> {
     const labels = vscode.Uri.joinPath(folder.uri, ...labelsPath);
     if (!(await exists(labels))) throw refusals.noLabels();
     const stamp = new Date().toISOString().replace(/\W/g, '').slice(0, 15);
     const out = vscode.Uri.joinPath(folder.uri, '.manylens', 'models', `finetuned-${stamp}`);
     const request = { labels: [labels.fsPath], model: this.#models.foundation, out: out.fsPath, seed };
-    const report = await this.#withProgress(request);
+    const report = await this.#trained(request, out);
     for (const line of report.skipped) this.#log.warn(line);
     this.#log.info(reportDocument(report));
     if (report.accepted) await keepOutOfGit(vscode.Uri.joinPath(out, '..'));
     this.#offer(report, out).catch(error => this.#notifier.error(error));
+  }
+
+  /** Whatever ends the training before its report, nothing of its result stays. */
+  async #trained(request: FinetuneRequest, out: vscode.Uri): Promise<FinetuneReport> {
+    try {
+      return await this.#withProgress(request);
+    } catch (error) {
+      await removeRemains(out);
+      throw error;
+    }
   }
 
   #withProgress(request: FinetuneRequest): Thenable<FinetuneReport> {
@@ -63,9 +81,10 @@ export class Finetuner {
       const abort = new AbortController();
       token.onCancellationRequested(() => abort.abort());
       let shown = 0;
-      return await this.#train(request, abort.signal, (stage, done, total) => {
+      const signal = AbortSignal.any([abort.signal, this.#disposed.signal]);
+      return await this.#train(request, signal, (stage, done, total) => {
         const now = total === 0 ? 0 : (100 * done) / total;
-        progress.report({ message: stage, increment: Math.max(0, now - shown) });
+        progress.report({ message: withoutLinks(stage), increment: Math.max(0, now - shown) });
         shown = now;
       });
     });
@@ -77,7 +96,7 @@ export class Finetuner {
     const show = vscode.l10n.t('Show Report');
     const discard = vscode.l10n.t('Discard');
     const buttons = report.accepted ? [use, show, discard] : [show];
-    const answer = await vscode.window.showInformationMessage(summary(report), ...buttons);
+    const answer = await vscode.window.showInformationMessage(withoutLinks(summary(report)), ...buttons);
     if (answer === show) {
       const content = reportDocument(report);
       await vscode.window.showTextDocument(
@@ -98,6 +117,16 @@ export class Finetuner {
 async function keepOutOfGit(models: vscode.Uri): Promise<void> {
   const file = vscode.Uri.joinPath(models, '.gitignore');
   if (!(await exists(file))) await vscode.workspace.fs.writeFile(file, new TextEncoder().encode('*\n'));
+}
+
+/** A bundle is written into a folder beside it, `NAME.partial-...`, and then renamed. */
+async function removeRemains(bundle: vscode.Uri): Promise<void> {
+  const folder = vscode.Uri.joinPath(bundle, '..');
+  const name = bundle.path.split('/').at(-1);
+  if (!(await exists(folder))) return;
+  for (const [entry] of await vscode.workspace.fs.readDirectory(folder))
+    if (entry === name || entry.startsWith(`${name}.`))
+      await vscode.workspace.fs.delete(vscode.Uri.joinPath(folder, entry), { recursive: true });
 }
 
 async function exists(file: vscode.Uri): Promise<boolean> {

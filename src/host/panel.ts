@@ -5,7 +5,7 @@ import type { ActiveDocument } from './activeDocument.ts';
 import { panelHtml } from './panelHtml.ts';
 import { panelState } from './panelState.ts';
 import { Redraw } from './redraw.ts';
-import { asTarget, reveal } from './reveal.ts';
+import { asTarget } from './reveal.ts';
 import type { ScoreStore } from './scoreStore.ts';
 
 /** Stated in package.json too: `onWebviewPanel:manylens.panel`. */
@@ -71,7 +71,7 @@ export class Panel implements Disposable, vscode.WebviewPanelSerializer {
   async #receive(received: unknown): Promise<void> {
     const message = asMessage(received);
     if (message?.type === 'ready') this.#draw();
-    else if (message?.type === 'reveal') await reveal(message);
+    else if (message?.type === 'reveal') await vscode.commands.executeCommand('manylens.reveal', message);
     else if (message?.type === 'command') await vscode.commands.executeCommand(message.command);
   }
 }

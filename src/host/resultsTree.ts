@@ -104,7 +104,7 @@ export class ResultsTree implements vscode.TreeDataProvider<Row>, Disposable {
     const { text, line } = this.#place(row);
     const share = label === null ? '' : `${percent(ranked.probability)}  `;
     const item = new vscode.TreeItem(share + oneLine(text, 120));
-    item.id = `${task.id}\n${label}\n${start}`;
+    item.id = `${labelId(task, label)}\n${start}`;
     item.tooltip = `${oneLine(text, 500)}\n${vscode.l10n.t('Line {0}', line)}`;
     item.contextValue = 'segment';
     item.command = {
@@ -128,10 +128,15 @@ export class ResultsTree implements vscode.TreeDataProvider<Row>, Disposable {
   }
 }
 
+/** Unlike any label's, where the task abstains: a label may be named "null". */
+function labelId(task: TaskInfo, label: string | null): string {
+  return `${task.id}\n${label ?? ''}`;
+}
+
 function labelItem(task: TaskInfo, { label, segments }: LabelGroup): vscode.TreeItem {
   const name = label ?? vscode.l10n.t('unsure');
   const item = new vscode.TreeItem(name, vscode.TreeItemCollapsibleState.Collapsed);
-  item.id = `${task.id}\n${label}`;
+  item.id = labelId(task, label);
   item.description = String(segments.length);
   item.iconPath =
     label === null

@@ -11,9 +11,16 @@ interface Settings {
   'decorations.overviewRuler': boolean;
 }
 
-/** Reads one setting; every setting has its default in package.json. */
+/**
+ * Reads one setting; every setting has its default in package.json. A settings.json is written by hand, and VS Code
+ * hands over a value of a wrong type as it stands: the default takes its place.
+ */
 export function setting<K extends keyof Settings>(key: K, scope?: vscode.TextDocument): Settings[K] {
-  return vscode.workspace.getConfiguration('manylens', scope).get(key) as Settings[K];
+  const configuration = vscode.workspace.getConfiguration('manylens', scope);
+  const value = configuration.get<unknown>(key);
+  const fallback = configuration.inspect(key)?.defaultValue;
+  const fits = typeof value === typeof fallback && Array.isArray(value) === Array.isArray(fallback);
+  return (fits ? value : fallback) as Settings[K];
 }
 
 /** Changes a setting where it is already set, else for the user. */

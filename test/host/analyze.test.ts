@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { render } from '../../src/host/exportResults.ts';
-import { analyzed, closeEverything, internals, open, run, until } from './support.ts';
+import { exportPlace, render } from '../../src/host/exportResults.ts';
+import { analyzed, closeEverything, folder, internals, messagesOf, open, run, until } from './support.ts';
 
 const review = '# Review\n\nThe sound is wonderful and I love it. The microphone is terrible, I hate it.\n';
 
@@ -70,6 +70,23 @@ describe('Analyze Document', () => {
     await settings.update('decorations.labels', undefined, vscode.ConfigurationTarget.Workspace);
   });
 
+  it('takes the default where a setting is of a wrong type', async () => {
+    const { document } = await analyzed('review.md', review);
+    const { decorations, models } = await internals();
+    const expected = [...decorations.ranges(document).keys()];
+    const settings = vscode.workspace.getConfiguration('manylens');
+    const wrong = { 'decorations.labels': null, 'decorations.task': 7, 'model.path': 7 };
+    const set = async (key: string, value: unknown) =>
+      settings.update(key, value, vscode.ConfigurationTarget.Workspace);
+    for (const [key, value] of Object.entries(wrong)) await set(key, value);
+    try {
+      assert.deepEqual([...decorations.ranges(document).keys()], expected);
+      assert.equal(models.isBase, true);
+    } finally {
+      for (const key of Object.keys(wrong)) await set(key, undefined);
+    }
+  });
+
   it('tells every task on hover, and links to the label command', async () => {
     const { document, results } = await analyzed('review.md', review);
     const [hover] = await vscode.commands.executeCommand<vscode.Hover[]>(
@@ -109,6 +126,13 @@ describe('Analyze Document', () => {
     assert.equal(document.getText(selection), document.getText().slice(start, end));
   });
 
+  it('says so where the text of a row is gone', async () => {
+    await internals();
+    const uri = vscode.Uri.joinPath(folder, 'gone.md').toString();
+    const messages = await messagesOf(() => run('reveal', { uri, start: 0, end: 1 }));
+    assert.match(messages.join('\n'), /gone\.md/);
+  });
+
   it('sums the document up in the status bar', async () => {
     await analyzed('review.md', review);
     const { statusBar } = await internals();
@@ -129,6 +153,14 @@ describe('Analyze Document', () => {
       assert.deepEqual(Object.keys(scores.sentiment.probabilities), ['negative', 'neutral', 'positive']);
     }
     assert.equal(render(document, results, 'csv').trimEnd().split('\r\n').length, 1 + records.length);
+  });
+
+  it('offers to export beside the document, and into the workspace what has no place yet', async () => {
+    const saved = await open('review.md', review);
+    const unsaved = await vscode.workspace.openTextDocument({ content: review });
+    assert.equal(exportPlace(saved, 'csv')?.toString(), `${saved.uri}.csv`);
+    const place = vscode.Uri.joinPath(folder, `${unsaved.uri.path}.csv`);
+    assert.equal(exportPlace(unsaved, 'csv')?.toString(), place.toString());
   });
 
   it('scores the segments that the selections touch, and nothing else', async () => {

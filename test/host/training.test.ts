@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync } from 'node:fs';
 import * as vscode from 'vscode';
-import { codeOf } from '../../src/base/errors.ts';
+import { codeOf, errors } from '../../src/base/errors.ts';
+import { Finetuner, type Trainer } from '../../src/host/finetune.ts';
 import { trainingProcess } from '../../src/host/node/trainingProcess.ts';
+import { Notifier } from '../../src/host/notifier.ts';
 import {
   analyzed,
   baseModel,
@@ -87,6 +89,37 @@ describe('Fine-tuning', () => {
     const training = train(request, abort.signal, () => abort.abort());
     await assert.rejects(training, error => codeOf(error) === 'cancelled');
     assert.equal(existsSync(out), false);
+  });
+
+  it('removes what was half written when it ends early, and no other bundle', async () => {
+    const { models, log } = await internals();
+    await writeLabels();
+    const bundles = vscode.Uri.joinPath(manylens, 'models');
+    await vscode.workspace.fs.createDirectory(vscode.Uri.joinPath(bundles, 'finetuned-former'));
+    const train: Trainer = async ({ out }) => {
+      mkdirSync(`${out}.partial-1`);
+      mkdirSync(out);
+      throw errors.cancelled();
+    };
+    const finetuner = new Finetuner(train, models, new Notifier(log, models), log);
+    await assert.rejects(finetuner.run(undefined), error => codeOf(error) === 'cancelled');
+    assert.deepEqual(readdirSync(bundles.fsPath), ['finetuned-former']);
+  });
+
+  it('ends with the extension', async () => {
+    const { models, log } = await internals();
+    await writeLabels();
+    const started = Promise.withResolvers<void>();
+    const train: Trainer = (_, signal) =>
+      new Promise((_resolve, reject) => {
+        signal.addEventListener('abort', () => reject(errors.cancelled()));
+        started.resolve();
+      });
+    const finetuner = new Finetuner(train, models, new Notifier(log, models), log);
+    const run = finetuner.run(undefined);
+    await started.promise;
+    finetuner.dispose();
+    await assert.rejects(run, error => codeOf(error) === 'cancelled');
   });
 
   it('whose process cannot start is an error in words', async () => {

@@ -56,7 +56,7 @@ function compose(context: vscode.ExtensionContext) {
 
   const labeler = new Labeler(active, client, models, notifier, appendLabels);
   const train = trainingProcess(file('dist', 'trainer.js').fsPath, line => log.debug(line));
-  const finetuner = new Finetuner(train, models, notifier, log);
+  const finetuner = owned.add(new Finetuner(train, models, notifier, log));
   owned.add(
     registerCommands({ active, store, analyzer, client, models, panel, labeler, finetuner, notifier, log }),
   );

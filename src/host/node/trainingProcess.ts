@@ -29,10 +29,15 @@ export function trainingProcess(file: string, log: (line: string) => void): Trai
     const gone = Promise.withResolvers<never>();
     const abort = () => gone.reject(errors.cancelled());
     signal.addEventListener('abort', abort);
-    child.on('error', error => gone.reject(errors.workerGone('training process', error.message)));
-    child.on('exit', (code, killer) =>
-      gone.reject(errors.workerGone('training process', `it exited with ${killer ?? code}`)),
-    );
+    const ended = Promise.withResolvers<void>();
+    child.on('error', error => {
+      gone.reject(errors.workerGone('training process', error.message));
+      ended.resolve();
+    });
+    child.on('exit', (code, killer) => {
+      gone.reject(errors.workerGone('training process', `it exited with ${killer ?? code}`));
+      ended.resolve();
+    });
     for (const output of [child.stdout, child.stderr])
       output?.on('data', (data: Buffer) => log(data.toString().trimEnd()));
     try {
@@ -41,6 +46,8 @@ export function trainingProcess(file: string, log: (line: string) => void): Trai
       signal.removeEventListener('abort', abort);
       training.$close(errors.cancelled());
       child.kill();
+      // Whoever cleans up after it must not be quicker than what it still writes.
+      await ended.promise;
     }
   };
 }
