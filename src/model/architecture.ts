@@ -4,14 +4,13 @@ import { z } from 'zod';
 import { errors } from '../base/errors.ts';
 import {
   AttentionPooling1D,
-  FusedBidirectionalLSTM,
-  FusedLSTM,
   MaskedConv1D,
   MaskedGlobalAveragePooling1D,
   MaskedGlobalMaxPooling1D,
   PaddingMask,
   SeededDropout,
 } from './layers.ts';
+import { FusedBidirectionalLSTM, FusedLSTM } from './lstmLayers.ts';
 
 const size = z.int().positive();
 

@@ -1,134 +1,13 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { initializers, type LayerVariable, layers, type Shape } from '@tensorflow/tfjs-layers';
 import type { Random } from '../base/random.ts';
-import { lstmSequence } from './lstm.ts';
+import { type Config, firstShape, type Inputs, type Kwargs, maskOf, single } from './layerInputs.ts';
+import { FusedBidirectionalLSTM, FusedLSTM } from './lstmLayers.ts';
 
 /*
  * The layers that a bundle's model.json names beside tfjs-layers' own. All honour the mask that
  * `Embedding(maskZero)` passes on, so that a text scores the same alone and in a padded batch.
  */
-
-type Inputs = tf.Tensor | tf.Tensor[];
-type Kwargs = Record<string, unknown>;
-type Config = ConstructorParameters<typeof layers.Layer>[0];
-
-const single = (inputs: Inputs): tf.Tensor => (Array.isArray(inputs) ? inputs[0] : inputs);
-const firstShape = (shape: Shape | Shape[]): Shape => (Array.isArray(shape[0]) ? shape[0] : (shape as Shape));
-
-/** [batch, time] booleans: a second input, or what `Embedding(maskZero)` passed on; null where every step is real. */
-function maskOf(inputs: Inputs, kwargs: Kwargs): tf.Tensor2D | null {
-  const passed = (Array.isArray(inputs) && inputs[1]) || kwargs?.mask;
-  return ((Array.isArray(passed) ? passed[0] : passed) as tf.Tensor2D | undefined) ?? null;
-}
-
-interface LSTMConfig extends NonNullable<Config> {
-  units: number;
-  returnSequences?: boolean;
-}
-
-interface LSTMWeights {
-  kernel: LayerVariable;
-  recurrentKernel: LayerVariable;
-  bias: LayerVariable;
-}
-
-abstract class LSTMLayer extends layers.Layer {
-  readonly units: number;
-  readonly returnSequences: boolean;
-
-  constructor(config: LSTMConfig) {
-    super(config);
-    this.units = config.units;
-    this.returnSequences = config.returnSequences ?? false;
-    this.supportsMasking = true;
-  }
-
-  /** Names, shapes and order are Keras's, so that weights move between this layer and Keras's LSTM. */
-  protected addDirection(features: number, prefix: string): LSTMWeights {
-    const add = (name: string, shape: Shape, initializer: ReturnType<typeof initializers.zeros>) =>
-      this.addWeight(`${prefix}${name}`, shape, 'float32', initializer);
-    return {
-      kernel: add('kernel', [features, 4 * this.units], initializers.glorotUniform({})),
-      recurrentKernel: add('recurrent_kernel', [this.units, 4 * this.units], initializers.glorotUniform({})),
-      bias: add('bias', [4 * this.units], initializers.zeros()),
-    };
-  }
-
-  protected run(x: tf.Tensor, weights: LSTMWeights, mask: tf.Tensor2D | null, backwards: boolean) {
-    return lstmSequence(
-      x as tf.Tensor3D,
-      weights.kernel.read() as tf.Tensor2D,
-      weights.recurrentKernel.read() as tf.Tensor2D,
-      weights.bias.read() as tf.Tensor1D,
-      mask,
-      backwards,
-    );
-  }
-
-  override computeMask(_inputs: Inputs, mask?: Inputs): Inputs {
-    return this.returnSequences ? (mask as Inputs) : (null as unknown as Inputs);
-  }
-
-  override getConfig(): tf.serialization.ConfigDict {
-    return { ...super.getConfig(), units: this.units, returnSequences: this.returnSequences };
-  }
-}
-
-/** Keras's LSTM (tanh, sigmoid, bias) as one op a batch. [batch, time, features] -> [batch, units] or [batch, time, units]. */
-export class FusedLSTM extends LSTMLayer {
-  static className = 'FusedLSTM';
-  #weights!: LSTMWeights;
-
-  override build(inputShape: Shape | Shape[]): void {
-    this.#weights = this.addDirection(firstShape(inputShape).at(-1) as number, '');
-    this.built = true;
-  }
-
-  override computeOutputShape(inputShape: Shape | Shape[]): Shape {
-    const [batch, time] = firstShape(inputShape);
-    return this.returnSequences ? [batch, time, this.units] : [batch, this.units];
-  }
-
-  override call(inputs: Inputs, kwargs: Kwargs): tf.Tensor {
-    return tf.tidy(() => {
-      const outputs = this.run(single(inputs), this.#weights, maskOf(inputs, kwargs), false);
-      return this.returnSequences ? outputs : stepAt(outputs, outputs.shape[1] - 1);
-    });
-  }
-}
-
-/** Keras's Bidirectional(LSTM, merge_mode='concat'). [batch, time, features] -> [batch, 2 * units] or [batch, time, 2 * units]. */
-export class FusedBidirectionalLSTM extends LSTMLayer {
-  static className = 'FusedBidirectionalLSTM';
-  #forward!: LSTMWeights;
-  #backward!: LSTMWeights;
-
-  override build(inputShape: Shape | Shape[]): void {
-    const features = firstShape(inputShape).at(-1) as number;
-    this.#forward = this.addDirection(features, 'forward_');
-    this.#backward = this.addDirection(features, 'backward_');
-    this.built = true;
-  }
-
-  override computeOutputShape(inputShape: Shape | Shape[]): Shape {
-    const [batch, time] = firstShape(inputShape);
-    return this.returnSequences ? [batch, time, 2 * this.units] : [batch, 2 * this.units];
-  }
-
-  override call(inputs: Inputs, kwargs: Kwargs): tf.Tensor {
-    return tf.tidy(() => {
-      const x = single(inputs);
-      const mask = maskOf(inputs, kwargs);
-      const forward = this.run(x, this.#forward, mask, false);
-      const backward = this.run(x, this.#backward, mask, true);
-      if (this.returnSequences) return tf.concat([forward, backward], 2);
-      return tf.concat([stepAt(forward, forward.shape[1] - 1), stepAt(backward, 0)], 1);
-    });
-  }
-}
-
-const stepAt = (x: tf.Tensor3D, t: number): tf.Tensor2D =>
-  tf.reshape(tf.slice(x, [0, t, 0], [x.shape[0], 1, x.shape[2]]), [x.shape[0], x.shape[2]]);
 
 abstract class MaskedPooling extends layers.Layer {
   constructor(config: Config) {
@@ -301,7 +180,7 @@ export class SeededDropout extends layers.Layer {
   }
 }
 
-/** Makes the layers above known to `tf.loadLayersModel`. */
+/** Makes these layers and the LSTMs known to `tf.loadLayersModel`. */
 export function registerLayers(): void {
   for (const layer of [
     FusedLSTM,
@@ -313,9 +192,7 @@ export function registerLayers(): void {
     MaskedConv1D,
     SeededDropout,
   ]) {
-    tf.serialization.registerClass(
-      layer as unknown as tf.serialization.SerializableConstructor<layers_Layer>,
-    );
+    type Constructor = tf.serialization.SerializableConstructor<tf.serialization.Serializable>;
+    tf.serialization.registerClass(layer as unknown as Constructor);
   }
 }
-type layers_Layer = InstanceType<typeof layers.Layer>;

@@ -1,5 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { access } from 'node:fs/promises';
+import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { errors } from '../../base/errors.ts';
 import { parseWordVectors, type WordVectors } from '../wordVectors.ts';
@@ -16,5 +17,6 @@ export async function readWordVectors(file: string): Promise<WordVectors> {
   }
   const lines: string[] = [];
   for await (const line of createInterface({ input: createReadStream(file, 'utf8') })) lines.push(line);
-  return parseWordVectors(file, lines);
+  // The name stands in the model card: a path would say where somebody's home is.
+  return parseWordVectors(path.basename(file), lines);
 }
