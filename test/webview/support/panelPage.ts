@@ -86,6 +86,8 @@ export class PanelBrowser {
     });
     await page.addInitScript(playHost, saved);
     await page.goto(`${origin}/`);
+    // Before it says so it hears no state.
+    await page.waitForFunction(() => window.host.messages.some(({ type }) => type === 'ready'));
     return new PanelPage(page);
   }
 }
@@ -102,7 +104,14 @@ export class PanelPage {
     const message: ToPanel = { type: 'state', state };
     // As one string: the browser's driver takes seconds for a large object.
     await this.page.evaluate(async json => {
+      const drawn = new Promise(resolve => {
+        const everything = { childList: true, subtree: true, attributes: true, characterData: true };
+        new MutationObserver(resolve).observe(globalThis.document.body, everything);
+        // The same state again changes nothing.
+        setTimeout(resolve, 2000);
+      });
       window.postMessage(JSON.parse(json), '*');
+      await drawn;
       for (let frame = 0; frame < 3; frame++) await new Promise(resolve => requestAnimationFrame(resolve));
     }, JSON.stringify(message));
   }
