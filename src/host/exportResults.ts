@@ -16,16 +16,15 @@ export async function exportResults(
   const title = vscode.l10n.t('Export Results');
   const format = await vscode.window.showQuickPick(formats, { title });
   if (format === undefined) return;
+  // Before the dialog: the text may change while it is open, and the segments' places with it.
+  const content = render(document, results, format.extension);
   const target = await vscode.window.showSaveDialog({
     title,
     defaultUri: exportPlace(document, format.extension),
     filters: { [format.label]: [format.extension] },
   });
   if (target === undefined) return;
-  await vscode.workspace.fs.writeFile(
-    target,
-    new TextEncoder().encode(render(document, results, format.extension)),
-  );
+  await vscode.workspace.fs.writeFile(target, new TextEncoder().encode(content));
   notifier.mention(vscode.l10n.t('wrote {0}.', vscode.workspace.asRelativePath(target)));
 }
 

@@ -41,7 +41,7 @@ export function modelCard(facts: CardFacts): string {
       '\n',
     ),
     '## Test figures',
-    'Rows that neither training nor the choice of the model saw. *Majority* answers the most frequent label of the test rows.',
+    'Rows that training did not see, nor the choice of the epoch. *Majority* answers the most frequent label of the test rows.',
     figures({ ...test, ...facts.byLanguage }),
     '## Each label',
     labels(test),
