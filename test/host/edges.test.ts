@@ -41,7 +41,10 @@ describe('What cannot be scored, or not to its end', () => {
   });
 
   it('says that a binary document is none, where it is open as text', async () => {
-    const document = await vscode.workspace.openTextDocument({ content: 'PNG\0\0\0\x01\0 and so on' });
+    const document = await vscode.workspace.openTextDocument({
+      language: 'plaintext',
+      content: 'PNG\0\0\0\x01\0 and so on',
+    });
     await vscode.window.showTextDocument(document);
     const [message] = await messagesOf(() => run('analyzeDocument'));
     assert.match(message, /is a binary file, not a text: nothing was analyzed\.$/);
