@@ -114,7 +114,7 @@ export class Analyzer implements Disposable {
       removed: rangeLength,
       inserted: text.length,
     }));
-    this.#store.edit(uri, document.version, edits);
+    this.#store.edit(uri, document.version, edits, false);
     const running = this.#running.get(uri);
     if (running === undefined) return;
     running.abort();

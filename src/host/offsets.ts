@@ -8,19 +8,55 @@ export interface Edit {
 }
 
 /**
- * Spans after edits: those behind an edit move with the text, those that it touched are dropped.
+ * Spans after edits: those behind an edit move with the text, those that it touched go through `touched`, which gets
+ * what the edit left of them, if anything, and says what stays.
  * Edits are applied one after another, each to the text that the former left.
  */
-export function applyEdits<T extends Span>(spans: readonly T[], edits: readonly Edit[]): T[] {
+export function applyEdits<T extends Span>(
+  spans: readonly T[],
+  edits: readonly Edit[],
+  touched: (span: T) => T | undefined = () => undefined,
+): T[] {
   let moved = [...spans];
-  for (const { start, removed, inserted } of edits) {
-    const end = start + removed;
-    const delta = inserted - removed;
+  for (const edit of edits) {
+    const end = edit.start + edit.removed;
+    const delta = edit.inserted - edit.removed;
     moved = moved.flatMap(span => {
-      if (span.end <= start) return [span];
+      if (span.end <= edit.start) return [span];
       if (span.start >= end) return [{ ...span, start: span.start + delta, end: span.end + delta }];
-      return [];
+      const left = remainder(span, edit);
+      return left.start < left.end ? (touched({ ...span, ...left }) ?? []) : [];
     });
   }
   return moved;
+}
+
+/** What is left of a span that an edit touched; what was inserted is a part of it only inside of it. */
+function remainder(span: Span, { start, removed, inserted }: Edit): Span {
+  const end = start + removed;
+  return {
+    start: span.start < start ? span.start : start + inserted,
+    end: span.end > end ? span.end + inserted - removed : start,
+  };
+}
+
+/** In a list, `removed` items from the index `from` on gave way to `added`. */
+export interface Splice {
+  readonly from: number;
+  readonly removed: number;
+  readonly added: number;
+}
+
+/** The one splice that leads from one list to another: what is between their common beginning and common end. */
+export function spliceBetween<T>(
+  former: readonly T[],
+  now: readonly T[],
+  same: (a: T, b: T) => boolean,
+): Splice {
+  const shorter = Math.min(former.length, now.length);
+  let from = 0;
+  while (from < shorter && same(former[from], now[from])) from++;
+  let tail = 0;
+  while (tail < shorter - from && same(former[former.length - 1 - tail], now[now.length - 1 - tail])) tail++;
+  return { from, removed: former.length - from - tail, added: now.length - from - tail };
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { applyEdits } from '../../../src/host/offsets.ts';
+import { applyEdits, spliceBetween } from '../../../src/host/offsets.ts';
 
 /** A text cut into spans (every other piece), and edits of it. */
 const cases = fc.record({
@@ -34,6 +34,32 @@ describe('applyEdits', () => {
     );
   });
 
+  it('leaves of a span that is touched what the edits left of it', () => {
+    fc.assert(
+      fc.property(cases, ({ pieces, edits }) => {
+        // The oracle: every character knows its span; what is inserted between two of one span belongs to it.
+        let owners = pieces.flatMap((piece, owner) => Array.from({ length: piece.length }, () => owner));
+        const spans = () =>
+          [...new Set(owners)]
+            .filter(owner => owner >= 0)
+            .map(owner => ({ owner, start: owners.indexOf(owner), end: owners.lastIndexOf(owner) + 1 }));
+        let kept = spans();
+        for (const { at, removed, inserted } of edits) {
+          const start = at % (owners.length + 1);
+          const [before, gone, after] = [
+            owners.slice(0, start),
+            owners.slice(start, start + removed).length,
+            owners.slice(start + removed),
+          ];
+          kept = applyEdits(kept, [{ start, removed: gone, inserted: inserted.length }], span => span);
+          const owner = before.at(-1) === after[0] ? (after[0] ?? -1) : -1;
+          owners = [...before, ...Array.from({ length: inserted.length }, () => owner), ...after];
+          assert.deepEqual(kept, spans());
+        }
+      }),
+    );
+  });
+
   it('applies several edits one after another, as VS Code lists them: last first', () => {
     const spans = [
       { start: 0, end: 3 },
@@ -48,5 +74,19 @@ describe('applyEdits', () => {
       { start: 0, end: 3 },
       { start: 9, end: 12 },
     ]);
+  });
+});
+
+describe('spliceBetween', () => {
+  it('leads from one list to the other, and is none between a list and itself', () => {
+    const lists = fc.array(fc.nat(2), { maxLength: 8 });
+    fc.assert(
+      fc.property(lists, lists, (former, now) => {
+        const { from, removed, added } = spliceBetween(former, now, Object.is);
+        assert.deepEqual(former.toSpliced(from, removed, ...now.slice(from, from + added)), now);
+        const none = spliceBetween(former, former, Object.is);
+        assert.deepEqual([none.removed, none.added], [0, 0]);
+      }),
+    );
   });
 });
