@@ -2,7 +2,8 @@
  * Runs the host suite in a real VS Code, the same suite either way:
  *   desktop  through @vscode/test-electron, where VS Code can be downloaded and there is a display (or xvfb-run)
  *   browser  through VS Code's server and a headless Chromium, everywhere else
- * MANYLENS_VSCODE=desktop|browser forces one. MANYLENS_TEST_RESULTS names the results file.
+ * MANYLENS_VSCODE=desktop|browser forces one, MANYLENS_VSCODE_RELEASE=minimum runs the oldest that Manylens supports.
+ * MANYLENS_TEST_RESULTS names the results file.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
@@ -11,7 +12,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { downloadAndUnzipVSCode, runTests } from '@vscode/test-electron';
-import { root } from '../window/support/codeServer.ts';
+import { type Release, releases, root } from '../window/support/releases.ts';
 import { launchWorkbench } from '../window/support/workbench.ts';
 import { report } from './report.ts';
 
@@ -19,6 +20,7 @@ const results = process.env.MANYLENS_TEST_RESULTS ?? join(root, 'test-results/ho
 const workspace = join(root, 'media/sample');
 const extensionTestsPath = join(root, 'out/test/host/index.js');
 const env = { MANYLENS_TEST_RESULTS: results };
+const release = chosenRelease();
 
 await mkdir(dirname(results), { recursive: true });
 await rm(results, { force: true });
@@ -28,18 +30,26 @@ if (executable !== undefined) await inDesktop(executable);
 else await inBrowser();
 process.exitCode = report(readResults());
 
+function chosenRelease(): Release {
+  const choice = process.env.MANYLENS_VSCODE_RELEASE ?? 'current';
+  if (choice === 'minimum' || choice === 'current') return choice;
+  throw new Error(`MANYLENS_VSCODE_RELEASE: expected "minimum" or "current", found "${choice}".`);
+}
+
 /** The desktop VS Code, or undefined where the browser-hosted one is to be used; says which, and why. */
 async function desktop(): Promise<string | undefined> {
   const choice = process.env.MANYLENS_VSCODE;
-  const browser = (why: string) => void console.log(`Host tests: browser-hosted VS Code (${why}).`);
+  const browser = (why: string) =>
+    void console.log(`Host tests: the ${release} VS Code in a browser (${why}).`);
   if (choice === 'browser') return browser('MANYLENS_VSCODE=browser');
   if (choice !== undefined && choice !== 'desktop') {
     throw new Error(`MANYLENS_VSCODE: expected "desktop" or "browser", found "${choice}".`);
   }
   try {
     if (!hasDisplay()) throw new Error('no display and no xvfb-run here');
-    const path = await downloadAndUnzipVSCode({ timeout: 15_000 });
-    console.log(`Host tests: desktop VS Code (${path}).`);
+    const version = release === 'current' ? 'stable' : releases.minimum.vscode;
+    const path = await downloadAndUnzipVSCode({ version, timeout: 15_000 });
+    console.log(`Host tests: the ${release} desktop VS Code (${path}).`);
     return path;
   } catch (error) {
     if (choice === 'desktop') throw error;
@@ -76,7 +86,7 @@ async function inDesktop(vscodeExecutablePath: string): Promise<void> {
 
 /** The workbench starts the suite in its extension host; the suite's results are its end, as is the host's death. */
 async function inBrowser(): Promise<void> {
-  const workbench = await launchWorkbench({ workspace, extensionTestsPath, env });
+  const workbench = await launchWorkbench({ workspace, release, extensionTestsPath, env });
   try {
     const deadline = Date.now() + 600_000;
     const died = () => /Extension Host Process exited/.test(workbench.log());

@@ -4,10 +4,10 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { unzipSync } from 'fflate';
-import { root } from '../window/support/codeServer.ts';
+import { releases, root } from '../window/support/releases.ts';
 import { launchWorkbench, type Workbench } from '../window/support/workbench.ts';
 
-const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+const { version, engines } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 const vsix = join(root, `dist/manylens-${version}.vsix`);
 
 /** Everything that may ship; an entry without a star must. */
@@ -71,18 +71,32 @@ describe('The package', () => {
     );
   });
 
-  describe('installed', () => {
-    let workbench: Workbench;
-    before(async () => {
-      workbench = await launchWorkbench({ vsix, workspace: join(root, 'media/sample') });
-    });
-    after(() => workbench?.close());
-
-    it('analyzes a document on command', async () => {
-      await workbench.openFile('welcome.md');
-      await workbench.runCommand('Manylens: Analyze Document');
-      await workbench.statusItem(/positive|neutral|negative|unsure/).waitFor({ timeout: 60_000 });
-      await workbench.screenshot('package');
-    });
+  it('asks for the oldest VS Code that the tests run it in', () => {
+    assert.equal(engines.vscode, `^${releases.minimum.vscode.replace(/\d+$/, '0')}`);
   });
+
+  for (const release of ['minimum', 'current'] as const) {
+    describe(`installed in the ${release} VS Code`, () => {
+      let workbench: Workbench;
+      before(async () => {
+        workbench = await launchWorkbench({ vsix, release, workspace: join(root, 'media/sample') });
+      });
+      after(() => workbench?.close());
+
+      it('analyzes a document on command and shows its scores', async () => {
+        await workbench.openFile('welcome.md');
+        await workbench.runCommand('Manylens: Analyze Document');
+        await workbench.statusItem(/(negative|neutral|positive) \d+%/).waitFor({ timeout: 60_000 });
+        await workbench.page.locator('.view-overlays [class*="ced-"]').first().waitFor();
+      });
+
+      it('shows them in the panel', async () => {
+        await workbench.runCommand('Manylens: Show Panel');
+        const panel = workbench.webview();
+        await panel.getByText('welcome.md').first().waitFor();
+        await panel.getByText('Subjectivity').first().waitFor();
+        await workbench.screenshot(`package-${release}`);
+      });
+    });
+  }
 });

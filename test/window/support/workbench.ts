@@ -16,11 +16,15 @@ export interface WorkbenchOptions extends ServerOptions {
   extensionTestsPath?: string;
 }
 
-/** VS Code's default of each kind: the setting, and the class that the window then has. */
+/** VS Code's default of each kind: the setting in each release, and the class that the window then has. */
 const themes = {
-  dark: { setting: 'Dark 2026', applied: 'vs-dark' },
-  light: { setting: 'Light 2026', applied: 'vs' },
-  'high-contrast': { setting: 'Default High Contrast', applied: 'hc-black' },
+  dark: { current: 'Dark 2026', minimum: 'Default Dark Modern', applied: 'vs-dark' },
+  light: { current: 'Light 2026', minimum: 'Default Light Modern', applied: 'vs' },
+  'high-contrast': {
+    current: 'Default High Contrast',
+    minimum: 'Default High Contrast',
+    applied: 'hc-black',
+  },
 };
 
 export async function launchWorkbench(options: WorkbenchOptions): Promise<Workbench> {
@@ -41,7 +45,7 @@ export async function launchWorkbench(options: WorkbenchOptions): Promise<Workbe
   const workbench = new Workbench(page, folder, server, browser);
   try {
     const theme = themes[options.theme ?? 'dark'];
-    await preset(page, theme);
+    await preset(page, theme[options.release ?? 'current']);
     await page.goto(address(server.origin, folder, options));
     await page.locator('.monaco-workbench .part.statusbar').waitFor({ timeout: 90_000 });
     // What the smoke test driver of VS Code itself waits for.
@@ -57,7 +61,7 @@ export async function launchWorkbench(options: WorkbenchOptions): Promise<Workbe
 }
 
 /** Chooses the theme inside the page: settings from the server come after the window has chosen one. */
-function preset(page: Page, { setting }: (typeof themes)['dark']): Promise<unknown> {
+function preset(page: Page, setting: string): Promise<unknown> {
   const added = { configurationDefaults: { 'workbench.colorTheme': setting } };
   return page.addInitScript(options => {
     const observer = new MutationObserver(() => {
