@@ -42,7 +42,7 @@ export function App() {
       <main>
         {state?.kind === 'empty' && <Empty reason={state.reason} />}
         {state?.kind === 'busy' && <Busy {...state} />}
-        {state?.kind === 'error' && <Failure message={state.message} />}
+        {state?.kind === 'error' && <Failure message={state.message} steps={state.steps} />}
         {results !== undefined && <Results {...results} task={task} onTask={setChosen} />}
       </main>
     </>

@@ -43,7 +43,7 @@ export function Empty({ reason }: { reason: Reason }) {
   );
 }
 
-export function Failure({ message }: { message: string }) {
+export function Failure({ message, steps }: Omit<Extract<PanelState, { kind: 'error' }>, 'kind'>) {
   return (
     <section class="notice failure">
       <div role="alert">
@@ -54,9 +54,11 @@ export function Failure({ message }: { message: string }) {
         <button type="button" class="button" onClick={analyze}>
           {t('Try Again')}
         </button>
-        <button type="button" class="button secondary" onClick={() => runCommand('manylens.openLog')}>
-          {t('Open Log')}
-        </button>
+        {steps.map(({ title, command }) => (
+          <button type="button" class="button secondary" key={command} onClick={() => runCommand(command)}>
+            {title}
+          </button>
+        ))}
       </div>
     </section>
   );

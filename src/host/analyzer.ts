@@ -1,8 +1,9 @@
 import * as vscode from 'vscode';
-import { codeOf, errors, messageOf } from '../base/errors.ts';
+import { codeOf, errors } from '../base/errors.ts';
 import { type Disposable, DisposableStore } from '../base/lifecycle.ts';
 import type { ModelInfo } from '../protocol/scores.ts';
 import type { Span } from '../protocol/worker.ts';
+import { inWords } from './inWords.ts';
 import type { ModelChoice } from './modelChoice.ts';
 import type { Notifier } from './notifier.ts';
 import { refusals, refused } from './refusals.ts';
@@ -102,7 +103,10 @@ export class Analyzer implements Disposable {
     if (code === 'cancelled' && results === undefined) this.#store.delete(uri);
     else if (code === 'cancelled') this.#store.set(uri, { results });
     else if (code === refused) this.#store.set(uri, { problem: { kind: 'no-text' } });
-    else this.#store.set(uri, { results, problem: { kind: 'error', message: messageOf(error) } });
+    else {
+      const problem = { code, message: inWords(error), steps: this.#notifier.steps(error) };
+      this.#store.set(uri, { results, problem: { kind: 'error', ...problem } });
+    }
     this.#notifier.error(error);
   }
 
@@ -119,6 +123,15 @@ export class Analyzer implements Disposable {
     if (running === undefined) return;
     running.abort();
     this.#notifier.mention(vscode.l10n.t('the analysis stopped, because the text was edited.'));
+  }
+
+  /** Ends a pause: what it ended is done again. */
+  resume(): void {
+    this.#client.resume();
+    for (const document of vscode.workspace.textDocuments) {
+      const problem = this.#store.get(document.uri.toString())?.problem;
+      if (problem?.kind === 'error' && problem.code === 'scoring-paused') void this.analyze(document);
+    }
   }
 
   /** Another model: what was scored with the former one is scored anew. */

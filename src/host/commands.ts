@@ -30,14 +30,21 @@ export interface CommandParts {
 
 /** Registers every command; `manylens.reveal` is for rows and links, and not in the palette. */
 export function registerCommands(parts: CommandParts): Disposable {
-  const { active, store, analyzer, models, panel, labeler, finetuner, notifier, log } = parts;
+  const { active, store, analyzer, client, models, panel, labeler, finetuner, notifier, log } = parts;
   const document = () => {
     if (active.current === undefined) throw refusals.noDocument();
     return active.current;
   };
   const commands: Record<string, (argument: unknown) => unknown> = {
-    analyzeDocument: () => analyzer.analyze(document()),
-    analyzeSelection: () => analyzer.analyze(document(), selections(document())),
+    analyzeDocument: () => {
+      client.resume();
+      return analyzer.analyze(document());
+    },
+    analyzeSelection: () => {
+      client.resume();
+      return analyzer.analyze(document(), selections(document()));
+    },
+    resume: () => analyzer.resume(),
     showPanel: () => panel.show(),
     clearResults: () => analyzer.clear(document()),
     exportResults: () => {

@@ -29,6 +29,8 @@ export class ContextKeys implements Disposable {
 
 function stateOf(entry: Entry | undefined): string {
   if (entry === undefined) return 'not-analyzed';
-  if (entry.problem !== undefined) return entry.problem.kind;
+  const { problem } = entry;
+  if (problem?.kind === 'error') return problem.code === 'scoring-paused' ? 'paused' : 'error';
+  if (problem !== undefined) return problem.kind;
   return entry.results === undefined ? 'busy' : 'results';
 }

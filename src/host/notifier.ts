@@ -1,7 +1,10 @@
 import * as vscode from 'vscode';
 import { codeOf, messageOf } from '../base/errors.ts';
+import type { NextStep } from '../protocol/panel.ts';
 import { withoutLinks } from './format.ts';
+import { inWords } from './inWords.ts';
 import type { ModelChoice } from './modelChoice.ts';
+import { nextSteps } from './nextSteps.ts';
 import { refused } from './refusals.ts';
 
 /** Tells the user, once and in words, that something asked for failed; the log has the details. */
@@ -24,21 +27,30 @@ export class Notifier {
       return;
     }
     this.#log.error(error instanceof Error ? error : String(error));
-    const openLog = vscode.l10n.t('Open Log');
-    const useBase = vscode.l10n.t('Use the Base Model');
-    const offerBase = code === 'bad-bundle' && !this.#models.isBase;
+    const steps = this.steps(error);
     void vscode.window
-      .showErrorMessage(withoutLinks(messageOf(error)), openLog, ...(offerBase ? [useBase] : []))
+      .showErrorMessage(withoutLinks(inWords(error)), ...steps.map(({ title }) => title))
       .then(answer => {
-        if (answer === openLog) this.#log.show();
-        else if (answer === useBase) void vscode.commands.executeCommand('manylens.useBaseModel');
+        const step = steps.find(({ title }) => title === answer);
+        if (step !== undefined) void vscode.commands.executeCommand(step.command);
       });
+  }
+
+  /** What the user can do about an error. */
+  steps(error: unknown): NextStep[] {
+    return nextSteps(error, !this.#models.isBase);
   }
 
   /** Tells in passing, in the status bar. */
   mention(message: string): void {
     this.#log.info(message);
     vscode.window.setStatusBarMessage(`Manylens: ${message}`, 6000);
+  }
+
+  /** The scoring worker died. Where that pauses the analysis, the error of what was under way tells. */
+  workerDied(reason: string, paused: boolean): void {
+    this.#log.warn(`The scoring worker stopped: ${reason}. ${paused ? 'Paused.' : 'It is started again.'}`);
+    if (!paused) this.mention(vscode.l10n.t('the scoring worker stopped, and is started again.'));
   }
 
   /** Registers a command whose failure reaches the user. */

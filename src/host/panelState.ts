@@ -6,7 +6,10 @@ import type { Entry, Results } from './scoreStore.ts';
 /** What the panel shows about a document. Former results stay while new ones are made. */
 export function panelState(document: vscode.TextDocument | undefined, entry: Entry | undefined): PanelState {
   if (document === undefined) return { kind: 'empty', reason: 'no-editor' };
-  if (entry?.problem?.kind === 'error') return { kind: 'error', message: entry.problem.message };
+  if (entry?.problem?.kind === 'error') {
+    const { message, steps } = entry.problem;
+    return { kind: 'error', message, steps };
+  }
   if (entry?.problem?.kind === 'no-text') return { kind: 'empty', reason: 'no-text' };
   if (entry?.results !== undefined) return resultsState(document, entry.results);
   if (entry?.busy !== undefined) return { kind: 'busy', title: fileName(document), ...entry.busy };

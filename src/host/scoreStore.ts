@@ -1,5 +1,6 @@
 import { Emitter } from '../base/events.ts';
 import type { Disposable } from '../base/lifecycle.ts';
+import type { NextStep } from '../protocol/panel.ts';
 import type { ModelInfo, ScoredSegment } from '../protocol/scores.ts';
 import { applyEdits, type Edit, type Splice, spliceBetween } from './offsets.ts';
 
@@ -22,7 +23,10 @@ export interface Results {
 }
 
 /** Why a document has no results. */
-export type Problem = { kind: 'no-text' } | { kind: 'error'; message: string };
+export type Problem =
+  | { kind: 'no-text' }
+  /** `code` is the error's, where it has one; `steps` are what the user can do about it. */
+  | { kind: 'error'; code: string | undefined; message: string; steps: readonly NextStep[] };
 
 /** All that is known of one document. Absent from the store: never analyzed, or cleared. */
 export interface Entry {

@@ -1,6 +1,6 @@
-import { errors } from '../base/errors.ts';
-import type { Event } from '../base/events.ts';
-import type { Disposable } from '../base/lifecycle.ts';
+import { codeOf, errors } from '../base/errors.ts';
+import { Emitter, type Event } from '../base/events.ts';
+import { type Disposable, DisposableStore } from '../base/lifecycle.ts';
 import type { ModelInfo } from '../protocol/scores.ts';
 import type {
   LoadRequest,
@@ -10,26 +10,38 @@ import type {
   ScoringService,
   TextSpan,
 } from '../protocol/worker.ts';
+import { Restarts } from './restarts.ts';
 
-/** A running scoring worker. Its calls reject once it is gone. */
+/** A running scoring worker. Its calls reject with `worker-gone` once it is gone. */
 export interface ScoringConnection extends Disposable {
   readonly service: ScoringService;
-  /** Fires once, when the worker is gone, whoever ended it. */
-  readonly onDidEnd: Event<void>;
+  /** Fires once, when the worker is gone, whoever ended it: says why. */
+  readonly onDidEnd: Event<string>;
 }
 
 export type Progress = (done: number, total: number) => void;
 
-/** Calls the scoring worker: starts it on first use, and again after it died. */
+/**
+ * Calls the scoring worker, which starts on first use. What a dead worker had under way is done again by the next one;
+ * where that dies too, nothing more is started (`scoring-paused`) until `resume`.
+ */
 export class ScoringClient implements Disposable {
   readonly #connect: (events: ScoringEvents) => ScoringConnection;
+  readonly #restarts: Restarts;
+  readonly #owned = new DisposableStore();
+  readonly #died = this.#owned.add(new Emitter<string>());
   readonly #progress = new Map<number, Progress>();
   #connection: ScoringConnection | undefined;
   #lastId = 0;
   #disposed = false;
 
-  constructor(connect: (events: ScoringEvents) => ScoringConnection) {
+  /** Fires when the worker died of itself, and says why. */
+  readonly onDidDie = this.#died.event;
+
+  /** @param now the time in milliseconds */
+  constructor(connect: (events: ScoringEvents) => ScoringConnection, now: () => number) {
     this.#connect = connect;
+    this.#restarts = new Restarts(now);
   }
 
   /** Whether a worker runs. */
@@ -37,61 +49,90 @@ export class ScoringClient implements Disposable {
     return this.#connection !== undefined;
   }
 
-  async load(model: LoadRequest): Promise<ModelInfo> {
-    return this.#service().load(model);
+  /** Whether every call is refused. */
+  get paused(): boolean {
+    return this.#restarts.refusal !== undefined;
+  }
+
+  /** Ends the pause: the next call starts a worker. */
+  resume(): void {
+    this.#restarts.forgive();
+  }
+
+  load(model: LoadRequest): Promise<ModelInfo> {
+    return this.#call(service => service.load(model));
   }
 
   /** Scores with `model`. Rejects with `cancelled` as soon as `signal` is aborted. */
-  async score(
+  score(
     model: LoadRequest,
     request: Omit<ScoreRequest, 'id'>,
     signal: AbortSignal,
     progress: Progress,
   ): Promise<ScoreReply> {
-    const service = this.#service();
-    const id = ++this.#lastId;
-    const aborted = Promise.withResolvers<never>();
-    const abort = () => {
-      service.cancel(id);
-      aborted.reject(errors.cancelled());
-    };
-    signal.addEventListener('abort', abort, { once: true });
-    this.#progress.set(id, progress);
-    try {
-      if (signal.aborted) throw errors.cancelled();
-      await Promise.race([service.load(model), aborted.promise]);
-      return await Promise.race([service.score({ ...request, id }), aborted.promise]);
-    } finally {
-      signal.removeEventListener('abort', abort);
-      this.#progress.delete(id);
-    }
+    return this.#call(async service => {
+      const id = ++this.#lastId;
+      const aborted = Promise.withResolvers<never>();
+      const abort = () => {
+        service.cancel(id);
+        aborted.reject(errors.cancelled());
+      };
+      signal.addEventListener('abort', abort, { once: true });
+      this.#progress.set(id, progress);
+      try {
+        if (signal.aborted) throw errors.cancelled();
+        await Promise.race([service.load(model), aborted.promise]);
+        return await Promise.race([service.score({ ...request, id }), aborted.promise]);
+      } finally {
+        signal.removeEventListener('abort', abort);
+        this.#progress.delete(id);
+      }
+    });
   }
 
-  async segments(request: Omit<ScoreRequest, 'id'>): Promise<TextSpan[]> {
-    return this.#service().segments({ ...request, id: ++this.#lastId });
+  segments(request: Omit<ScoreRequest, 'id'>): Promise<TextSpan[]> {
+    return this.#call(service => service.segments({ ...request, id: ++this.#lastId }));
   }
 
-  /** Ends the worker, and what it has under way; the next call starts another. */
+  /** Ends the worker; another one does what this had under way. */
   stop(): void {
-    this.#connection?.dispose();
+    const connection = this.#connection;
+    this.#connection = undefined;
+    connection?.dispose();
   }
 
   dispose(): void {
     this.#disposed = true;
     this.stop();
+    this.#owned.dispose();
   }
 
-  #service(): ScoringService {
-    if (this.#disposed) throw errors.cancelled();
-    if (this.#connection === undefined) {
-      const connection = this.#connect({
-        progress: (id, done, total) => this.#progress.get(id)?.(done, total),
-      });
-      connection.onDidEnd(() => {
-        if (this.#connection === connection) this.#connection = undefined;
-      });
-      this.#connection = connection;
+  /** Runs a call, again where its worker went away under it. */
+  async #call<T>(work: (service: ScoringService) => Promise<T>): Promise<T> {
+    for (;;) {
+      if (this.#disposed) throw errors.cancelled();
+      const { refusal } = this.#restarts;
+      if (refusal !== undefined) throw errors.scoringPaused(refusal);
+      this.#connection ??= this.#started();
+      try {
+        return await work(this.#connection.service);
+      } catch (error) {
+        if (codeOf(error) !== 'worker-gone') throw error;
+      }
     }
-    return this.#connection.service;
+  }
+
+  #started(): ScoringConnection {
+    const connection = this.#connect({
+      progress: (id, done, total) => this.#progress.get(id)?.(done, total),
+    });
+    connection.onDidEnd(reason => {
+      // One that was stopped is no longer the current one.
+      if (this.#connection !== connection) return;
+      this.#connection = undefined;
+      this.#restarts.died(reason);
+      this.#died.fire(reason);
+    });
+    return connection;
   }
 }

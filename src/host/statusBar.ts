@@ -66,6 +66,13 @@ function faceOf(document: vscode.TextDocument, { busy, problem, results }: Entry
     const share = busy.total === 0 ? '' : ` ${percent(busy.done / busy.total)}`;
     return { text: `$(loading~spin) ${vscode.l10n.t('Analyzing')}${share}`, tooltip: 'Manylens', command };
   }
+  if (problem?.kind === 'error' && problem.code === 'scoring-paused')
+    return {
+      text: `$(debug-pause) ${vscode.l10n.t('Manylens is paused')}`,
+      tooltip: problem.message,
+      command: 'manylens.resume',
+      failed: true,
+    };
   if (problem?.kind === 'error')
     return { text: '$(error) Manylens', tooltip: problem.message, command, failed: true };
   if (results === undefined)

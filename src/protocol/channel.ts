@@ -1,10 +1,13 @@
-/** How birpc's messages cross a thread or process boundary: an error arrives with its code. */
+/** How birpc's messages cross a thread or process boundary: an error arrives with its code and its words. */
 import { codeOf, ManylensError } from '../base/errors.ts';
 
 interface WireError {
   name: string;
   message: string;
   code?: string;
+  /** Of a ManylensError: its words, for another language. */
+  sentence?: string;
+  args?: readonly string[];
   stack?: string;
 }
 
@@ -15,11 +18,13 @@ interface Message {
 
 function toWire(error: unknown): WireError {
   if (!(error instanceof Error)) return { name: 'Error', message: String(error) };
-  return { name: error.name, message: error.message, code: codeOf(error), stack: error.stack };
+  const { name, message, stack } = error;
+  const words = error instanceof ManylensError ? { sentence: error.sentence, args: error.args } : {};
+  return { name, message, code: codeOf(error), stack, ...words };
 }
 
-function fromWire({ name, message, code, stack }: WireError): Error {
-  const error = code === undefined ? new Error(message) : new ManylensError(code, message);
+function fromWire({ name, message, code, sentence = message, args, stack }: WireError): Error {
+  const error = code === undefined ? new Error(message) : new ManylensError(code, sentence, args);
   error.name = name;
   error.stack = stack;
   return error;

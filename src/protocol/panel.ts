@@ -18,11 +18,19 @@ export interface PanelDocument {
   summary: Record<string, DocumentScore>;
 }
 
+/** A button: something that the user can do. */
+export interface NextStep {
+  /** In VS Code's language. */
+  title: string;
+  /** A contributed command's id. */
+  command: `manylens.${string}`;
+}
+
 /** All that the panel draws. `setState` keeps the document's uri and the chosen task alone. */
 export type PanelState =
   | { kind: 'empty'; reason: 'no-editor' | 'not-analyzed' | 'no-text' }
   | { kind: 'busy'; title: string; done: number; total: number }
-  | { kind: 'error'; message: string }
+  | { kind: 'error'; message: string; steps: readonly NextStep[] }
   | { kind: 'results'; model: { name: string; version: string }; tasks: TaskInfo[]; document: PanelDocument };
 
 export type ToPanel = { type: 'state'; state: PanelState };

@@ -10,7 +10,8 @@ export async function run(): Promise<void> {
   try {
     // Imported, not required: Node 22 and 24 differ in what `require` makes of an ES module.
     const { default: Mocha } = await import('mocha');
-    const mocha = new Mocha({ timeout: 60_000, reporter: 'json', reporterOptions: { output: unfinished } });
+    const options = { timeout: 60_000, grep: process.env.MANYLENS_TEST_GREP };
+    const mocha = new Mocha({ ...options, reporter: 'json', reporterOptions: { output: unfinished } });
     for (const file of readdirSync(import.meta.dirname)) {
       if (file.endsWith('.test.js')) mocha.addFile(join(import.meta.dirname, file));
     }

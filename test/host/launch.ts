@@ -11,6 +11,7 @@ import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
 import { downloadAndUnzipVSCode, runTests } from '@vscode/test-electron';
 import { type Release, releases, root } from '../window/support/releases.ts';
 import { launchWorkbench } from '../window/support/workbench.ts';
@@ -19,7 +20,9 @@ import { report } from './report.ts';
 const results = process.env.MANYLENS_TEST_RESULTS ?? join(root, 'test-results/host.json');
 const workspace = join(root, 'media/sample');
 const extensionTestsPath = join(root, 'out/test/host/index.js');
-const env = { MANYLENS_TEST_RESULTS: results };
+/** `-- --grep PATTERN` runs the tests whose full title fits. */
+const { grep = '' } = parseArgs({ options: { grep: { type: 'string' } } }).values;
+const env = { MANYLENS_TEST_RESULTS: results, MANYLENS_TEST_GREP: grep };
 const release = chosenRelease();
 
 await mkdir(dirname(results), { recursive: true });

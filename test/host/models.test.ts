@@ -3,17 +3,7 @@ import { cpSync, mkdtempSync, rmSync, truncateSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
-import {
-  analyzed,
-  baseModel,
-  closeEverything,
-  internals,
-  longText,
-  messagesOf,
-  open,
-  run,
-  until,
-} from './support.ts';
+import { analyzed, baseModel, closeEverything, internals, messagesOf, open, run, until } from './support.ts';
 
 async function useModel(path: string | undefined): Promise<void> {
   await vscode.workspace
@@ -65,25 +55,5 @@ describe('The model', () => {
       'scores of the copy',
       () => store.get(document.uri.toString())?.results?.model.location === copy,
     );
-  });
-});
-
-describe('The worker', () => {
-  afterEach(closeEverything);
-
-  it('that dies rejects what is pending, says so, and is started again on the next use', async () => {
-    const { client, store } = await internals();
-    const document = await open('killed.txt', longText());
-    const uri = document.uri.toString();
-    const messages = await messagesOf(async () => {
-      const analysis = run('analyzeDocument');
-      await until('progress', () => (store.get(uri)?.busy?.done ?? 0) > 0);
-      client.stop();
-      await analysis;
-    });
-    assert.match(messages.join('\n'), /^The scoring worker stopped/);
-    assert.equal(store.get(uri)?.problem?.kind, 'error');
-    await analyzed('after.md', 'This is a good sentence.');
-    assert.equal(client.running, true);
   });
 });

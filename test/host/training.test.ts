@@ -126,6 +126,6 @@ describe('Fine-tuning', () => {
     const train = trainingProcess('/nowhere/trainer.js', () => undefined);
     const request = { labels: [labels.fsPath], model: baseModel.fsPath, out: '/nowhere', seed: 1 };
     const training = train(request, new AbortController().signal, () => undefined);
-    await assert.rejects(training, error => codeOf(error) === 'worker-gone');
+    await assert.rejects(training, error => codeOf(error) === 'trainer-gone');
   });
 });

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { PanelState } from '../../src/protocol/panel.ts';
-import { resultsOf } from './support/documents.ts';
+import { openLog, resultsOf } from './support/documents.ts';
 import { PanelBrowser } from './support/panelPage.ts';
 import { themes } from './support/themes.ts';
 
@@ -10,7 +10,7 @@ const states: Record<string, PanelState> = {
   results: resultsOf({ segments: 24 }),
   empty: { kind: 'empty', reason: 'not-analyzed' },
   busy: { kind: 'busy', title: 'review.md', done: 3, total: 8 },
-  error: { kind: 'error', message: 'The file weights.bin is truncated.' },
+  error: { kind: 'error', message: 'The file weights.bin is truncated.', steps: [openLog] },
 };
 
 describe('The panel is for everyone', () => {

@@ -1,6 +1,6 @@
 /** What the panel says when it has no scores to show, and how it starts. */
 import assert from 'node:assert/strict';
-import { resultsOf } from './support/documents.ts';
+import { openLog, resultsOf } from './support/documents.ts';
 import { PanelBrowser, type PanelPage } from './support/panelPage.ts';
 
 describe('The panel without scores', () => {
@@ -51,8 +51,8 @@ describe('The panel without scores', () => {
     assert.equal(await bar.getAttribute('aria-valuenow'), null);
   });
 
-  it('says what failed, tries again and opens the log', async () => {
-    await panel.show({ kind: 'error', message: 'The file weights.bin is truncated.' });
+  it('says what failed, tries again and offers the next step', async () => {
+    await panel.show({ kind: 'error', message: 'The file weights.bin is truncated.', steps: [openLog] });
     await panel.page.getByRole('alert').getByText('The file weights.bin is truncated.').waitFor();
     await panel.page.getByRole('button', { name: 'Try Again' }).click();
     await panel.page.getByRole('button', { name: 'Open Log' }).click();

@@ -38,10 +38,11 @@ function compose(context: vscode.ExtensionContext) {
   const log = owned.add(vscode.window.createOutputChannel('Manylens', { log: true }));
   const worker = file('dist', 'worker.js').fsPath;
   const client = owned.add(
-    new ScoringClient(events => startScoringThread(worker, events, line => log.debug(line))),
+    new ScoringClient(events => startScoringThread(worker, events, line => log.debug(line)), Date.now),
   );
   const models = owned.add(new ModelChoice(file('models', 'base'), context.workspaceState));
   const notifier = new Notifier(log, models);
+  owned.add(client.onDidDie(reason => notifier.workerDied(reason, client.paused)));
   const active = owned.add(new ActiveDocument());
   const store = owned.add(new ScoreStore());
   const analyzer = owned.add(new Analyzer(store, client, models, notifier, log));

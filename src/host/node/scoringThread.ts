@@ -13,7 +13,7 @@ export function startScoringThread(
   log: (line: string) => void,
 ): ScoringConnection {
   const worker = new Worker(file, { stdout: true, stderr: true, name: 'manylens' });
-  const ended = new Emitter<void>();
+  const ended = new Emitter<string>();
   let reason = 'it was stopped';
 
   const service = createBirpc<ScoringService, ScoringEvents>(events, {
@@ -29,8 +29,8 @@ export function startScoringThread(
     reason = error.message;
   });
   worker.on('exit', () => {
-    service.$close(errors.workerGone('scoring worker', reason));
-    ended.fire();
+    service.$close(errors.workerGone(reason));
+    ended.fire(reason);
     ended.dispose();
   });
   return { service, onDidEnd: ended.event, dispose: () => void worker.terminate() };

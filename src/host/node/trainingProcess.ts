@@ -31,11 +31,11 @@ export function trainingProcess(file: string, log: (line: string) => void): Trai
     signal.addEventListener('abort', abort);
     const ended = Promise.withResolvers<void>();
     child.on('error', error => {
-      gone.reject(errors.workerGone('training process', error.message));
+      gone.reject(errors.trainerGone(error.message));
       ended.resolve();
     });
     child.on('exit', (code, killer) => {
-      gone.reject(errors.workerGone('training process', `it exited with ${killer ?? code}`));
+      gone.reject(errors.trainerGone(`it exited with ${killer ?? code}`));
       ended.resolve();
     });
     for (const output of [child.stdout, child.stderr])

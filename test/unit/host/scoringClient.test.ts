@@ -7,7 +7,11 @@ import { model } from './samples.ts';
 
 /** A connection whose replies the test gives. */
 function connection() {
-  const ended = new Emitter<void>();
+  const ended = new Emitter<string>();
+  const end = () => {
+    for (const reply of replies.values()) reply.reject(errors.workerGone('killed'));
+    ended.fire('killed');
+  };
   const replies = new Map<number, PromiseWithResolvers<ScoreReply>>();
   const cancelled: number[] = [];
   const service: ScoringService = {
@@ -24,23 +28,27 @@ function connection() {
     cancelled,
     service,
     onDidEnd: ended.event,
-    dispose: () => ended.fire(),
-    die: () => {
-      for (const reply of replies.values()) reply.reject(errors.workerGone('scoring worker', 'killed'));
-      ended.fire();
-    },
+    dispose: end,
+    die: end,
   };
 }
 
 function clientOf() {
   const connections: ReturnType<typeof connection>[] = [];
   let events: ScoringEvents | undefined;
-  const client = new ScoringClient(hear => {
-    events = hear;
-    connections.push(connection());
-    return connections.at(-1)!;
-  });
-  return { client, connections, events: () => events! };
+  const clock = { now: 0 };
+  const died: string[] = [];
+  const client = new ScoringClient(
+    hear => {
+      events = hear;
+      connections.push(connection());
+      return connections.at(-1)!;
+    },
+    () => clock.now,
+  );
+  client.onDidDie(reason => died.push(reason));
+  const ask = () => client.score(load, request, new AbortController().signal, () => undefined);
+  return { client, connections, clock, died, ask, events: () => events! };
 }
 
 const request = { text: 'a', languageId: 'plaintext' };
@@ -83,15 +91,67 @@ describe('ScoringClient', () => {
     assert.equal(connections[0].replies.size, 0);
   });
 
-  it('starts a new worker after the former died', async () => {
-    const { client, connections } = clientOf();
-    const reply = client.score(load, request, new AbortController().signal, () => undefined);
+  it('asks a new worker for what was under way in one that died, and says once that it died', async () => {
+    const { connections, died, ask } = clientOf();
+    const replies = [ask(), ask()];
     await turn();
     connections[0].die();
-    await assert.rejects(reply, error => codeOf(error) === 'worker-gone');
-    assert.equal(client.running, false);
-    await client.load(load);
+    await turn();
     assert.equal(connections.length, 2);
+    for (const reply of connections[1].replies.values()) reply.resolve({ model, segments: [] });
+    assert.deepEqual(await Promise.all(replies), Array(2).fill({ model, segments: [] }));
+    assert.deepEqual(died, ['killed']);
+  });
+
+  it('pauses where the next one dies too, until it is resumed', async () => {
+    const { client, connections, ask } = clientOf();
+    const reply = ask();
+    const refused = assert.rejects(reply, error => codeOf(error) === 'scoring-paused');
+    for (const n of [0, 1]) {
+      await turn();
+      connections[n].die();
+    }
+    await refused;
+    await assert.rejects(client.load(load), error => codeOf(error) === 'scoring-paused');
+    assert.deepEqual([client.paused, connections.length], [true, 2]);
+    client.resume();
+    assert.deepEqual(await client.load(load), model);
+    assert.deepEqual([client.paused, connections.length], [false, 3]);
+  });
+
+  it('forgets a death in time', async () => {
+    const { client, connections, clock } = clientOf();
+    for (const n of [0, 1, 2]) {
+      await client.load(load);
+      connections[n].die();
+      clock.now += 3_600_000;
+    }
+    assert.equal(client.paused, false);
+  });
+
+  it('has another worker do what a stopped one had under way, and counts no death', async () => {
+    const { client, connections, died, ask } = clientOf();
+    const reply = ask();
+    for (const n of [0, 1]) {
+      await turn();
+      client.stop();
+      assert.equal(client.running, false, `${n}`);
+    }
+    await turn();
+    connections[2].replies.get(3)!.resolve({ model, segments: [] });
+    assert.deepEqual(await reply, { model, segments: [] });
+    assert.deepEqual(died, []);
+  });
+
+  it('does nothing again that was cancelled when the worker died', async () => {
+    const { client, connections } = clientOf();
+    const abort = new AbortController();
+    const reply = client.score(load, request, abort.signal, () => undefined);
+    await turn();
+    abort.abort();
+    connections[0].die();
+    await assert.rejects(reply, error => codeOf(error) === 'cancelled');
+    assert.equal(connections.length, 1);
   });
 
   it('starts nothing once it is disposed', async () => {

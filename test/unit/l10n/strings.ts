@@ -1,5 +1,6 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { sentences } from '../../../src/base/errors.ts';
 
 const root = join(import.meta.dirname, '../../..');
 
@@ -33,9 +34,9 @@ export function messagesOf(source: string, found: Found = { messages: new Set(),
   return found;
 }
 
-/** All that the sources of the host and the panel say. */
+/** All that the sources of the host and the panel say, and the errors of every layer (`src/host/inWords.ts`). */
 export function allMessages(): Found {
-  const found: Found = { messages: new Set(), unseen: [] };
+  const found: Found = { messages: new Set(Object.values(sentences)), unseen: [] };
   for (const file of globSync(['src/host/**/*.ts', 'media/**/*.{ts,tsx}'], { cwd: root }))
     messagesOf(readText(file), found);
   return found;

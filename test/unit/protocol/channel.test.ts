@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { MessageChannel } from 'node:worker_threads';
 import { createBirpc } from 'birpc';
-import { errors, ManylensError } from '../../../src/base/errors.ts';
+import { errors, ManylensError, sentences } from '../../../src/base/errors.ts';
 import { wire } from '../../../src/protocol/channel.ts';
 
 interface Service {
@@ -25,11 +25,12 @@ describe('A channel', () => {
   );
   after(() => port1.close());
 
-  it('keeps the code of an error', async () => {
+  it('keeps the code of an error, and its words', async () => {
     await assert.rejects(caller.fail('coded'), error => {
       assert.ok(error instanceof ManylensError);
       assert.equal(error.code, 'bad-bundle');
       assert.match(error.message, /expected weights, found none/);
+      assert.deepEqual([error.sentence, error.args], [sentences.badBundle, ['/m', 'weights', 'none']]);
       return true;
     });
   });

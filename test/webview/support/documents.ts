@@ -8,6 +8,9 @@ function task(id: string, title: string, description: string, labels: string[]):
   return { id, title, description, labels, languages: [] };
 }
 
+/** A next step, as errors have them. */
+export const openLog = { title: 'Open Log', command: 'manylens.openLog' } as const;
+
 export const tasks: TaskInfo[] = [
   task('sentiment', 'Sentiment', 'Does the writer speak well or ill of the matter?', [
     'negative',

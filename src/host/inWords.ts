@@ -1,0 +1,14 @@
+import * as vscode from 'vscode';
+import { ManylensError, messageOf } from '../base/errors.ts';
+
+/** Looks up what `base/errors.ts` says, which no string extractor sees here; `test/unit/l10n` knows of it. */
+const translated: (sentence: string, ...args: string[]) => string = vscode.l10n.t;
+
+/** What to tell the user of an error, in VS Code's language. */
+export function inWords(error: unknown): string {
+  if (error instanceof ManylensError) return translated(error.sentence, ...error.args);
+  return vscode.l10n.t(
+    'Manylens met an error that it did not expect: {0}. Run the command again; the log has the details.',
+    messageOf(error).replace(/\.$/, ''),
+  );
+}
