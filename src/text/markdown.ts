@@ -1,8 +1,8 @@
 import { decodeString } from 'micromark-util-decode-string';
-import { type Event, markdownPieces, type Token } from './markdownPieces.ts';
+import { type Event, markdownFacts, markdownPieces, type Token } from './markdownPieces.ts';
 import { JOINER, joinAcross, soften } from './mask.ts';
-import { plainBlocks } from './plain.ts';
-import type { Block } from './prose.ts';
+import { plain } from './plain.ts';
+import { type Block, blocksOf, type Extractor } from './prose.ts';
 
 /** micromark's tokens that hold a block of prose each. */
 const BLOCKS = new Set<string>(['paragraph', 'atxHeadingText', 'setextHeadingText', 'tableContent']);
@@ -20,24 +20,30 @@ const GAPS = new Set<string>([
 const TAILS = new Set<string>(['gfmFootnoteCall', 'reference', 'resource']);
 
 /** CommonMark with GitHub's extensions, front matter and math. */
-export function* markdownBlocks(text: string): Generator<Block> {
-  for (const piece of markdownPieces(text)) {
-    const blocks = piece.events ? pieceBlocks(piece.text, piece.events) : endlessBlocks(piece.text);
-    for (const block of blocks) yield { start: piece.start + block.start, text: block.text };
-  }
+export const markdown: Extractor = { facts: markdownFacts, pieces: proseOf(() => true) };
+
+/** Markdown whose `import` and `export` paragraphs are code; JSX is read as HTML. */
+export const mdx: Extractor = {
+  facts: markdownFacts,
+  pieces: proseOf(
+    ({ text }) => !/^(?:import\s.*["']|export\s+(?:const|let|function|default|class|\{|\*))/.test(text),
+  ),
+};
+
+function proseOf(isProse: (block: Block) => boolean): Extractor['pieces'] {
+  return function* (text, facts, from) {
+    for (const { events, text: source, ...piece } of markdownPieces(text, facts, from)) {
+      const found = events ? pieceBlocks(source, events) : endlessBlocks(source);
+      const blocks = Array.from(found, block => ({ start: piece.start + block.start, text: block.text }));
+      yield { ...piece, blocks: blocks.filter(isProse) };
+    }
+  };
 }
 
 /** Prose from end to end, but for code spans and what is too long for a word, such as an image's data. */
-function endlessBlocks(text: string): Iterable<Block> {
-  return plainBlocks(text.replace(/`[^`\n]*`|[!-~]{200,}/g, code => ' '.repeat(code.length)));
-}
-
-/** Markdown whose `import` and `export` paragraphs are code; JSX is read as HTML. */
-export function* mdxBlocks(text: string): Generator<Block> {
-  for (const block of markdownBlocks(text)) {
-    if (!/^(?:import\s.*["']|export\s+(?:const|let|function|default|class|\{|\*))/.test(block.text))
-      yield block;
-  }
+function endlessBlocks(text: string): Block[] {
+  const prose = text.replace(/`[^`\n]*`|[!-~]{200,}/g, code => ' '.repeat(code.length));
+  return blocksOf(plain, prose);
 }
 
 function* pieceBlocks(text: string, events: Event[]): Generator<Block> {

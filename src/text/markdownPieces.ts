@@ -2,14 +2,15 @@ import { parse, postprocess, preprocess } from 'micromark';
 import { frontmatter } from 'micromark-extension-frontmatter';
 import { gfm } from 'micromark-extension-gfm';
 import { math } from 'micromark-extension-math';
+import { detach } from './mask.ts';
+import type { Facts, Piece } from './prose.ts';
 
 export type Event = Parameters<typeof postprocess>[0][number];
 export type Token = Event[1];
 type Parser = ReturnType<typeof parse>;
 
 /** A part of a document that a parser may read alone. */
-export interface Piece {
-  start: number;
+export interface MarkdownPiece extends Omit<Piece, 'blocks'> {
   text: string;
   /** Their offsets count from `start`. None where a line or a block is too long to be written by hand. */
   events: Event[] | undefined;
@@ -23,46 +24,71 @@ const LONGEST_LINE = 64_000;
 const MOST_BRACKETS = 5_000;
 const DEEPEST_QUOTE = /(?:> ?){200}/;
 
+/** How far a piece looks beyond its end: whether the next line begins with three marks of a rule. */
+const LOOK_AHEAD = 3;
+
+/** The fact where the front matter ends. Those of definitions begin with `[`, those of footnotes with `^`. */
+const FRONT_MATTER = '---';
+/** The markers of the containers that a definition stands in, and its label. */
+const DEFINITION = /^(?:[ \t>]|[-+*][ \t]|\d{1,9}[.)][ \t]){0,9}\[(\^?)((?:[^[\]\\]|\\.){1,999})\]:/gm;
+
+/** What the pieces of a text may ask of the whole: what is defined in it, and where the front matter ends. */
+export function markdownFacts(text: string): Facts {
+  const facts = new Map([[FRONT_MATTER, frontMatterEnd(text)]]);
+  for (const [, footnote, label] of text.matchAll(DEFINITION)) {
+    const id = label.replace(/\s+/g, ' ').trim().toLowerCase().toUpperCase();
+    facts.set((footnote || '[') + id, 1);
+  }
+  return facts;
+}
+
 /**
  * Reads Markdown piece by piece, with the result of reading it whole. A piece ends before a line that is not
  * indented, after a blank one: that ends every paragraph, list item and quote. What it does not end (a fence, say)
  * micromark leaves open, and the piece is read again with what follows.
  */
-export function* markdownPieces(text: string): Generator<Piece> {
-  const parser = newParser(text);
-  const ends = possibleEnds(text);
-  let start = 0;
-  for (let next = 0; next < ends.length; ) {
-    let last = next;
-    let piece = read(parser, text, start, ends[last]);
-    for (let more = 1; last < ends.length - 1 && isOpen(piece); more *= 2) {
-      last = Math.min(last + more, ends.length - 1);
-      piece = read(parser, text, start, ends[last]);
-    }
-    yield piece;
-    start = ends[last];
-    next = last + 1;
-  }
-}
-
-/** A definition counts in the whole document, whichever piece holds it. */
-function newParser(text: string): Parser {
+export function* markdownPieces(
+  text: string,
+  facts: Facts = markdownFacts(text),
+  from = 0,
+): Generator<MarkdownPiece> {
   const parser = parse({ extensions: [gfm(), frontmatter(['yaml', 'toml']), math()] });
-  const footnotes: string[] = [];
-  for (const [, footnote, label] of text.matchAll(/^[ \t>]{0,9}\[(\^?)((?:[^[\]\\]|\\.){1,999})\]:/gm)) {
-    const id = label.replace(/\s+/g, ' ').trim().toLowerCase().toUpperCase();
-    (footnote ? footnotes : parser.defined).push(id);
+  const ends = possibleEnds(text, from, facts.get(FRONT_MATTER) ?? 0);
+  for (let start = from, end = start; end < text.length; start = end) {
+    const asked = new Set<string>(start === 0 ? [FRONT_MATTER] : []);
+    const read = (ahead: number): MarkdownPiece => {
+      for (let i = 0; i < ahead && end < text.length; i++) end = ends.next().value ?? text.length;
+      const source = detach(text.slice(start, end));
+      const reach = end < text.length ? end + LOOK_AHEAD : end + 1;
+      return { start, end, reach, asked, text: source, events: eventsOf(parser, source, facts, asked) };
+    };
+    let piece = read(1);
+    for (let more = 1; end < text.length && isOpen(piece); more *= 2) piece = read(more);
+    yield piece;
   }
-  return Object.assign(parser, { gfmFootnotes: footnotes });
 }
 
-function read(parser: Parser, source: string, start: number, end: number): Piece {
-  const text = source.slice(start, end);
-  if (isEndless(text)) return { start, text, events: undefined };
-  parser.lazy = {};
+/** Nothing is left in the parser from one piece to the next: a piece is read alike wherever reading began. */
+function eventsOf(parser: Parser, text: string, facts: Facts, asked: Set<string>): Event[] | undefined {
+  if (isEndless(text)) return undefined;
+  Object.assign(parser, {
+    lazy: {},
+    defined: identifiers('[', facts, asked),
+    gfmFootnotes: identifiers('^', facts, asked),
+  });
   const chunks = preprocess();
   chunks('', undefined, false); // A byte-order mark that does not begin the document is a character like others.
-  return { start, text, events: postprocess(parser.document().write(chunks(text, undefined, true))) };
+  return postprocess(parser.document().write(chunks(text, undefined, true)));
+}
+
+/** micromark's list of what is defined: it adds what it finds. Notes what it is asked for. */
+function identifiers(mark: string, facts: Facts, asked: Set<string>): string[] {
+  const found: string[] = [];
+  const includes = (id: string) => {
+    asked.add(mark + id);
+    return facts.has(mark + id) || found.indexOf(id) >= 0;
+  };
+  return Object.assign(found, { includes });
 }
 
 function isEndless(text: string): boolean {
@@ -70,24 +96,22 @@ function isEndless(text: string): boolean {
   return text.length > LONGEST_LINE && text.split('\n').some(line => line.length > LONGEST_LINE);
 }
 
-function possibleEnds(text: string): number[] {
-  const ends: number[] = [];
-  let start = 0;
+/** Where a piece may end, from the piece on that begins at `first`; the text's end is the last. */
+function* possibleEnds(text: string, first: number, frontMatter: number): Generator<number, undefined> {
+  let start = first;
   let blank = false;
-  for (let from = frontMatterEnd(text); from < text.length; ) {
+  for (let from = Math.max(first, frontMatter); from < text.length; ) {
     const newline = text.indexOf('\n', from);
     const to = newline < 0 ? text.length : newline + 1;
     const line = text.slice(from, to);
     // A rule must not begin a piece: it would begin front matter.
     if (from > start && ((blank && /^(?!---|\+\+\+)\S/.test(line)) || from - start >= TOO_MUCH)) {
-      ends.push(from);
+      yield from;
       start = from;
     }
     blank = line.trim() === '';
     from = to;
   }
-  if (start < text.length) ends.push(text.length);
-  return ends;
 }
 
 function frontMatterEnd(text: string): number {
@@ -110,7 +134,7 @@ const LASTING_HTML: readonly [open: RegExp, close: RegExp][] = [
 ];
 
 /** Whether the piece ends inside something outside of all containers that goes on after its end. */
-function isOpen({ text, events = [] }: Piece): boolean {
+function isOpen({ text, events = [] }: MarkdownPiece): boolean {
   let fences = 0;
   for (let i = events.length - 1; i >= 0; i--) {
     const [kind, token] = events[i];

@@ -15,3 +15,8 @@ export function joinAcross(markup: string): string {
 export function normalise(masked: string): string {
   return masked.replaceAll(JOINER, '').replace(/\s+/g, ' ').trim();
 }
+
+/** The same text in memory of its own: a slice keeps alive the whole text that it was cut from. */
+export function detach(slice: string): string {
+  return ` ${slice}`.slice(1);
+}

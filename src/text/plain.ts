@@ -1,5 +1,5 @@
-import { soften } from './mask.ts';
-import type { Block } from './prose.ts';
+import { detach, soften } from './mask.ts';
+import type { Extractor, Facts, Piece } from './prose.ts';
 
 /** Begins an item: a bullet, `1.`, `2)`, `[x]`. */
 const ITEM = /^\s*(?:[-*+•–—]\s|\d{1,3}[.)]\s|\[.?\]\s)/;
@@ -10,28 +10,36 @@ const WRAPPED = 40;
  * Paragraphs end at blank lines, and at the end of a line when the next line begins an item, or when the line is
  * shorter than {@link WRAPPED} and the next does not go on in lower case. Any other line break is soft.
  */
-export function* plainBlocks(text: string): Generator<Block> {
-  let start = 0;
-  let end = 0;
-  let last = '';
-  const block = (): Block => ({ start, text: soften(text.slice(start, end)) });
-  for (let from = 0; from < text.length; ) {
-    const newline = text.indexOf('\n', from);
+export const plain: Extractor = { facts: () => new Map(), pieces: plainPieces };
+
+/** A piece is a paragraph with the blank lines behind it, and looks at the line that begins the next. */
+function* plainPieces(text: string, _facts: Facts, from: number): Generator<Piece> {
+  const asked = new Set<string>();
+  let piece = from;
+  let start = from;
+  let end = from;
+  let last: string | undefined;
+  const until = (next: number, reach: number): Piece => {
+    const blocks = end > start ? [{ start, text: soften(detach(text.slice(start, end))) }] : [];
+    return { start: piece, end: next, reach, asked, blocks };
+  };
+  for (let at = from; at < text.length; ) {
+    const newline = text.indexOf('\n', at);
     const to = newline < 0 ? text.length : newline;
-    const line = text.slice(from, to);
-    const blank = line.trim() === '';
-    if (end > start && (blank || endsBefore(last, line))) {
-      yield block();
-      start = end;
-    }
-    if (!blank) {
-      if (end <= start) start = from;
+    const line = text.slice(at, to);
+    if (line.trim() === '') last = undefined;
+    else {
+      if (end > start && (last === undefined || endsBefore(last, line))) {
+        yield until(at, to + 1);
+        piece = at;
+        start = at;
+      } else if (end === start) start = at;
       end = to;
       last = line;
     }
-    from = to + 1;
+    at = to + 1;
   }
-  if (end > start) yield block();
+  if (piece < text.length) yield until(text.length, text.length + 1);
 }
 
 function endsBefore(line: string, next: string): boolean {

@@ -1,6 +1,3 @@
-import { markdownBlocks, mdxBlocks } from './markdown.ts';
-import { plainBlocks } from './plain.ts';
-
 /** A paragraph, heading, list item's paragraph, table cell: what a sentence cannot leave. */
 export interface Block {
   /** UTF-16 offset into the text that the extractor was given. */
@@ -12,15 +9,36 @@ export interface Block {
   text: string;
 }
 
-/** Finds the prose of a text; blocks are in order and do not overlap. */
-export type Extractor = (text: string) => Iterable<Block>;
+/** What a part of a text may need to know of the whole, by name; what is absent is not the case. */
+export type Facts = ReadonlyMap<string, number>;
 
-/** By VS Code's language id; what is not here is prose from end to end. */
-const EXTRACTORS: Readonly<Record<string, Extractor>> = {
-  markdown: markdownBlocks,
-  mdx: mdxBlocks,
-};
+/**
+ * A part of a text, and its prose. It depends on nothing but the text from `start` to `reach` and on the facts that
+ * were `asked` for, so that after an edit elsewhere it is what it was.
+ */
+export interface Piece {
+  /** UTF-16 offsets; pieces follow each other from the text's start to its end. */
+  start: number;
+  end: number;
+  /** Behind the last unit that was looked at, at least `end`; behind the text's length where its end was seen. */
+  reach: number;
+  asked: ReadonlySet<string>;
+  /** In order; they do not overlap. */
+  blocks: Block[];
+}
 
-export function extractorFor(languageId: string): Extractor {
-  return Object.hasOwn(EXTRACTORS, languageId) ? EXTRACTORS[languageId] : plainBlocks;
+/** Finds the prose of a text. */
+export interface Extractor {
+  facts(text: string): Facts;
+  /** The pieces from the one on that begins at `from`; as far as they are wanted. */
+  pieces(text: string, facts: Facts, from: number): Iterable<Piece>;
+}
+
+/** Where prose may begin: behind a byte-order mark. */
+export function proseStart(text: string): number {
+  return text.startsWith('\uFEFF') ? 1 : 0;
+}
+
+export function blocksOf(extractor: Extractor, text: string): Block[] {
+  return Array.from(extractor.pieces(text, extractor.facts(text), 0), piece => piece.blocks).flat();
 }

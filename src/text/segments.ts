@@ -1,8 +1,9 @@
+import { bySentence, detectDocumentLanguage, hasContent } from './blockSegments.ts';
+import { extractorFor } from './extractors.ts';
 import { detectLanguage } from './language.ts';
 import { normalise } from './mask.ts';
-import { type Block, extractorFor } from './prose.ts';
+import { type Block, blocksOf, proseStart } from './prose.ts';
 import type { Segment } from './segment.ts';
-import { sentences } from './sentences.ts';
 
 export interface SegmentOptions {
   /** VS Code's language id: which extractor finds the prose. */
@@ -11,25 +12,17 @@ export interface SegmentOptions {
   by?: 'sentence' | 'line' | 'document';
 }
 
-const BYTE_ORDER_MARK = '\uFEFF';
-/** UTF-16 units of prose from which a document's language is told. */
-const SAMPLE = 2_000;
-/** What says something: a segment without any of these is none. */
-const CONTENT = /[\p{L}\p{N}\p{Extended_Pictographic}\p{RI}]/u;
-
 /**
  * The segments of a document, in order, not overlapping. By sentence or document they are prose alone and begin
  * and end with it; by line they are the lines as they stand, empty ones included. A byte-order mark is in none.
  */
 export function segmentText(text: string, options: SegmentOptions): Segment[] {
   const { languageId, by = 'sentence' } = options;
-  const from = text.startsWith(BYTE_ORDER_MARK) ? 1 : 0;
+  const from = proseStart(text);
   if (by === 'line') return lines(text, from);
-  const blocks: Block[] = [];
-  for (const block of extractorFor(languageId)(text.slice(from))) {
-    if (CONTENT.test(block.text)) blocks.push({ start: from + block.start, text: block.text });
-  }
-  const language = documentLanguage(blocks);
+  const found = blocksOf(extractorFor(languageId), text.slice(from)).filter(hasContent);
+  const blocks = found.map(block => ({ start: from + block.start, text: block.text }));
+  const language = detectDocumentLanguage(blocks);
   return by === 'document' ? whole(blocks, language) : blocks.flatMap(block => bySentence(block, language));
 }
 
@@ -55,31 +48,4 @@ function whole(blocks: Block[], language: string): Segment[] {
   const start = first.start + first.text.search(/\S/);
   const end = last.start + last.text.trimEnd().length;
   return [{ start, end, text: blocks.map(block => normalise(block.text)).join(' '), language }];
-}
-
-function bySentence(block: Block, documentLanguage: string): Segment[] {
-  const blockLanguage = detectLanguage(normalise(block.text), documentLanguage);
-  const ranges = sentences(block.text, blockLanguage);
-  const segments: Segment[] = [];
-  for (const [from, to] of ranges) {
-    const masked = block.text.slice(from, to);
-    if (!CONTENT.test(masked)) continue;
-    const text = normalise(masked);
-    segments.push({
-      start: block.start + from + masked.search(/\S/),
-      end: block.start + from + masked.trimEnd().length,
-      text,
-      language: ranges.length === 1 ? blockLanguage : detectLanguage(text, blockLanguage),
-    });
-  }
-  return segments;
-}
-
-function documentLanguage(blocks: Block[]): string {
-  let sample = '';
-  for (const { text } of blocks) {
-    sample += `${normalise(text.slice(0, SAMPLE))}\n`;
-    if (sample.length >= SAMPLE) break;
-  }
-  return detectLanguage(sample);
 }

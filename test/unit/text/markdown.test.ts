@@ -50,6 +50,7 @@ describe('Markdown that is prose', () => {
   check('footnotes', 'A.[^1] B[^1] c.\n\n[^1]: Note.', ['A. B c.', 'Note.']);
   check('link texts', 'See [the *docs*](http://x "No").', ['See the docs.']);
   check('undefined references', 'An [array] here.', ['An [array] here.']);
+  check('definitions in lists', 'A [b][c].\n\n- [c]: x', ['A b.']);
   check('definitions far away', `A [b][c].\n\n${'Text.\n\n'.repeat(3)}[c]: x`, [
     'A b.',
     'Text.',

@@ -4,8 +4,9 @@ import { parse, postprocess, preprocess } from 'micromark';
 import { frontmatter } from 'micromark-extension-frontmatter';
 import { gfm } from 'micromark-extension-gfm';
 import { math } from 'micromark-extension-math';
-import { markdownBlocks } from '../../../src/text/markdown.ts';
+import { markdown } from '../../../src/text/markdown.ts';
 import { markdownPieces } from '../../../src/text/markdownPieces.ts';
+import { blocksOf } from '../../../src/text/prose.ts';
 
 const BLOCKS = ['paragraph', 'atxHeadingText', 'setextHeadingText', 'tableContent'];
 
@@ -81,7 +82,7 @@ describe('markdownPieces', () => {
         const text = lines.join('\n');
         fc.pre(!/^(?:---|\+\+\+)/.test(text)); // After a rule that opens no front matter micromark misses lists.
         assert.deepEqual(
-          Array.from(markdownBlocks(text), block => block.start),
+          blocksOf(markdown, text).map(block => block.start),
           blockStarts(text),
         );
       }),

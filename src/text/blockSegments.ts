@@ -1,0 +1,49 @@
+/** From blocks of prose to segments, and the language that they share. */
+import { detectLanguage } from './language.ts';
+import { normalise } from './mask.ts';
+import type { Block } from './prose.ts';
+import type { Segment } from './segment.ts';
+import { sentences } from './sentences.ts';
+
+/** UTF-16 units of prose from which a document's language is told. */
+const SAMPLE = 2_000;
+/** What says something: a segment without any of these is none. */
+const CONTENT = /[\p{L}\p{N}\p{Extended_Pictographic}\p{RI}]/u;
+
+/** Blocks without content give no segment, and say nothing about the language. */
+export function hasContent({ text }: Block): boolean {
+  return CONTENT.test(text);
+}
+
+/** The block's sentences, at the block's offsets; a sentence without content is none. */
+export function bySentence(block: Block, documentLanguage: string): Segment[] {
+  const blockLanguage = detectLanguage(normalise(block.text), documentLanguage);
+  const ranges = sentences(block.text, blockLanguage);
+  const segments: Segment[] = [];
+  for (const [from, to] of ranges) {
+    const masked = block.text.slice(from, to);
+    if (!CONTENT.test(masked)) continue;
+    const text = normalise(masked);
+    segments.push({
+      start: block.start + from + masked.search(/\S/),
+      end: block.start + from + masked.trimEnd().length,
+      text,
+      language: ranges.length === 1 ? blockLanguage : detectLanguage(text, blockLanguage),
+    });
+  }
+  return segments;
+}
+
+export function detectDocumentLanguage(blocks: Iterable<Block>): string {
+  return detectLanguage(languageSample(blocks));
+}
+
+/** The prose that a document's language is told from: its beginning. */
+export function languageSample(blocks: Iterable<Block>): string {
+  let sample = '';
+  for (const { text } of blocks) {
+    sample += `${normalise(text.slice(0, SAMPLE))}\n`;
+    if (sample.length >= SAMPLE) break;
+  }
+  return sample;
+}

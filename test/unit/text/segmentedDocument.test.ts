@@ -1,0 +1,224 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import type { TextEdit } from '../../../src/text/incrementalBlocks.ts';
+import type { Segment } from '../../../src/text/segment.ts';
+import { SegmentedDocument, type SegmentSplice } from '../../../src/text/segmentedDocument.ts';
+import { segmentText } from '../../../src/text/segments.ts';
+
+/** What opens and closes, in Markdown and elsewhere, and what a text is made of besides. */
+const FRAGMENTS = [
+  ...['\n', '\n', '\n', '\n\n', '\n\n', '\n\n\n', '\r\n', '\r\n\r\n', '\r', ' ', '  ', '    ', '\t', '\0'],
+  ...['word ', 'Next one. ', 'x', 'This line is long enough to be wrapped by hand,\nand goes on. '],
+  ...[
+    'Das ist ein deutscher Satz mitten im Text. ',
+    'C’est la vie. ',
+    '你好。',
+    'これは本です。',
+    '한국어. ',
+  ],
+  ...['\uFEFF', '\ud83d', '\ude00', '😀', '\u2060', '\u0301', '\u2028', 'Dr. ', '“', '”'],
+  ...['# ', '===\n', '---\n', '---', '-', '+++\n', '***\n', '- ', '* [ ] ', '1. ', '> ', '> - '],
+  ...[
+    '```\n',
+    '```js\n',
+    '````\n',
+    '~~~\n',
+    '  ```\n',
+    '> ```\n',
+    '- ```\n',
+    '$$\n',
+    '$',
+    '`',
+    '|a|b|\n',
+    '|-|-|\n',
+    '|',
+  ],
+  ...[
+    '<div>\n',
+    '</div>\n',
+    '<!--',
+    '-->',
+    '<pre>\n',
+    '</pre>\n',
+    '<script>',
+    '</script>',
+    '<?',
+    '?>',
+    '<b>x</b>',
+  ],
+  ...[
+    '[a]',
+    '[b][a]',
+    '[a]: c\n',
+    '[A]: c\n',
+    '- [a]: c\n',
+    '[^a]',
+    '[^a]: note\n',
+    '[',
+    ']',
+    '](',
+    ')',
+    ']: ',
+    '![',
+    '\\',
+  ],
+  ...["import a from 'b'\n", 'export const a = 1\n', 'title: T\n', '&amp;', '*', '**', '_', 'http://x.y '],
+];
+const anyText = fc.oneof(
+  {
+    weight: 4,
+    arbitrary: fc.array(fc.constantFrom(...FRAGMENTS), { maxLength: 40 }).map(parts => parts.join('')),
+  },
+  { weight: 1, arbitrary: fc.string({ unit: 'binary', maxLength: 40 }) },
+);
+const anyEdit = fc.record({
+  at: fc.nat(),
+  removed: fc.oneof(fc.constant(0), fc.nat(3), fc.nat(60)),
+  text: fc.oneof(
+    fc.constant(''),
+    fc.array(fc.constantFrom(...FRAGMENTS), { maxLength: 3 }).map(parts => parts.join('')),
+  ),
+});
+const anyBatches = fc.array(fc.array(anyEdit, { minLength: 1, maxLength: 3 }), { maxLength: 6 });
+
+const ids = ['markdown', 'mdx', 'plaintext'];
+
+/** Follows splices as whoever holds the segments does. */
+function splice(segments: readonly Segment[], splices: readonly SegmentSplice[]): Segment[] {
+  return splices.reduce(
+    (former, { from, removed, added, shift }) => {
+      const behind = former.slice(from + removed);
+      const moved = behind.map(segment => ({
+        ...segment,
+        start: segment.start + shift,
+        end: segment.end + shift,
+      }));
+      return [...former.slice(0, from), ...added, ...moved];
+    },
+    [...segments],
+  );
+}
+
+function follow(languageId: string, text: string, batches: readonly (readonly TextEdit[])[]): void {
+  const document = new SegmentedDocument(text, languageId);
+  let now = text;
+  let held = [...document.segments];
+  assert.deepEqual(held, segmentText(now, { languageId }));
+  for (const edits of batches) {
+    for (const { start, removed, text: inserted } of edits)
+      now = now.slice(0, start) + inserted + now.slice(start + removed);
+    held = splice(held, document.edit(edits));
+    assert.equal(document.length, now.length);
+    assert.deepEqual(document.segments, segmentText(now, { languageId }));
+    assert.deepEqual(held, document.segments);
+  }
+}
+
+describe('a segmented document', () => {
+  for (const languageId of ids) {
+    it(`has the segments of its text, whatever the edits: ${languageId}`, () => {
+      fc.assert(
+        fc.property(anyText, anyBatches, (text, batches) => {
+          let { length } = text;
+          const fitting = batches.map(edits =>
+            edits.map(({ at, removed, text: inserted }) => {
+              const start = at % (length + 1);
+              const gone = Math.min(removed, length - start);
+              length += inserted.length - gone;
+              return { start, removed: gone, text: inserted };
+            }),
+          );
+          follow(languageId, text, fitting);
+        }),
+        { numRuns: Number(process.env.RUNS ?? 500) },
+      );
+    });
+  }
+
+  it('has the segments of its text, where a list or a line goes on for ever', () => {
+    const long = fc.constantFrom('- a\n', '> a b. C\n', 'word and word\n', '* [ ] x\n  y\n');
+    fc.assert(
+      fc.property(long, fc.array(anyEdit, { minLength: 3, maxLength: 3 }), (unit, edits) => {
+        const text = unit.repeat(40_000 / unit.length);
+        follow(
+          'markdown',
+          text,
+          edits.map(({ at, removed, text: inserted }) => [{ start: at % 39_000, removed, text: inserted }]),
+        );
+      }),
+      { numRuns: Number(process.env.RUNS ?? 500) / 250 },
+    );
+  });
+
+  const paragraphs = Array.from(
+    { length: 200 },
+    (_, i) => `Paragraph ${i} says [so][a]. It has two sentences.\n\n`,
+  );
+  const whole = paragraphs.join('');
+  const at = (i: number) => paragraphs.slice(0, i).join('').length;
+
+  function check(name: string, edit: TextEdit, expected: string[], removed: number, text = whole) {
+    it(name, () => {
+      const document = new SegmentedDocument(text, 'markdown');
+      const changes = document.edit([edit]);
+      const [change] = changes;
+      assert.deepEqual([change.added.map(segment => segment.text), change.removed], [expected, removed]);
+      const shift = changes.reduce((sum, one) => sum + one.shift, 0);
+      assert.equal(shift, edit.text.length - edit.removed);
+    });
+  }
+
+  const word = { start: at(100) + 'Paragraph '.length, removed: 0, text: 'no. ' };
+  check('replaces the sentence that is edited', word, ['Paragraph no. 100 says [so][a].'], 1);
+  check('replaces nothing where no sentence changes', { start: at(100), removed: 0, text: '\n' }, [], 0);
+  check('adds a paragraph', { start: at(100), removed: 0, text: 'New.\n\n' }, ['New.'], 0);
+  check('takes what a fence swallows', { start: at(198), removed: 0, text: '```\n' }, [], 4);
+  const unfenced = `${paragraphs.slice(0, 198).join('')}\`\`\`\n${paragraphs.slice(198).join('')}`;
+  check(
+    'gives back what a fence swallowed',
+    { start: at(198), removed: 4, text: '' },
+    [198, 199].flatMap(i => [`Paragraph ${i} says [so][a].`, 'It has two sentences.']),
+    0,
+    unfenced,
+  );
+  const mentions = 'See [so][b].\n\nThat is all.\n\n';
+  const text = `${mentions}${whole}`;
+  check(
+    'reads again what asks for a definition',
+    { start: text.length, removed: 0, text: '[b]: x' },
+    ['See so.'],
+    1,
+    text,
+  );
+
+  it('replaces nothing between edits', () => {
+    const document = new SegmentedDocument(whole, 'markdown');
+    const insert = (i: number) => ({ start: at(i), removed: 0, text: 'So ' });
+    const changes = document.edit([insert(150), insert(50)]);
+    assert.deepEqual(
+      changes.map(({ from, removed, added }) => [from, removed, added.map(segment => segment.text)]),
+      [50, 150].map(i => [2 * i, 1, [`So Paragraph ${i} says [so][a].`]]),
+    );
+  });
+
+  it('is segmented anew in another language', () => {
+    const german = 'Das ist ein langer deutscher Text, der von vielen verschiedenen Dingen handelt. ';
+    const document = new SegmentedDocument(`${german.repeat(3)}\n\nLGTM.`, 'plaintext');
+    assert.equal(document.segments.at(-1)?.language, 'de');
+    document.edit([
+      { start: 0, removed: 3 * german.length, text: 'This is a long English text about things. '.repeat(3) },
+    ]);
+    assert.equal(document.segments.at(-1)?.language, 'en');
+  });
+
+  it('refuses edits outside of its text', () => {
+    const document = new SegmentedDocument('abc', 'plaintext');
+    for (const [start, removed] of [
+      [-1, 0],
+      [4, 0],
+      [2, 2],
+      [Number.NaN, 0],
+    ])
+      assert.throws(() => document.edit([{ start, removed, text: '' }]), { code: 'bad-input' });
+  });
+});
