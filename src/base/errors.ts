@@ -27,7 +27,7 @@ export class ManylensError extends Error {
   readonly args: readonly string[];
 
   constructor(code: string, sentence: string, args: readonly string[] = []) {
-    super(sentence.replace(/\{(\d+)\}/g, (place, n) => args[n] ?? place));
+    super(filled(sentence, args));
     this.name = 'ManylensError';
     this.code = code;
     this.sentence = sentence;
@@ -57,6 +57,11 @@ export const errors = {
   /** The worker thread went away again, soon after it was restarted: it starts no more by itself. */
   scoringPaused: (detail: string) => new ManylensError('scoring-paused', sentences.scoringPaused, [detail]),
 } as const;
+
+/** A sentence with its arguments in their places. */
+export function filled(sentence: string, args: readonly string[]): string {
+  return sentence.replace(/\{(\d+)\}/g, (place, n) => args[n] ?? place);
+}
 
 /** An error that crossed a thread or process boundary keeps its code. */
 export function codeOf(error: unknown): string | undefined {

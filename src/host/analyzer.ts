@@ -4,6 +4,7 @@ import { type Disposable, DisposableStore } from '../base/lifecycle.ts';
 import type { ModelInfo } from '../protocol/scores.ts';
 import type { Span } from '../protocol/worker.ts';
 import { inWords } from './inWords.ts';
+import type { Journal } from './journal.ts';
 import type { ModelChoice } from './modelChoice.ts';
 import type { Notifier } from './notifier.ts';
 import { refusals, refused } from './refusals.ts';
@@ -17,7 +18,7 @@ export class Analyzer implements Disposable {
   readonly #client: ScoringClient;
   readonly #models: ModelChoice;
   readonly #notifier: Notifier;
-  readonly #log: vscode.LogOutputChannel;
+  readonly #journal: Journal;
   readonly #owned = new DisposableStore();
   readonly #running = new Map<string, AbortController>();
 
@@ -26,9 +27,9 @@ export class Analyzer implements Disposable {
     client: ScoringClient,
     models: ModelChoice,
     notifier: Notifier,
-    log: vscode.LogOutputChannel,
+    journal: Journal,
   ) {
-    this.#log = log;
+    this.#journal = journal;
     this.#store = store;
     this.#client = client;
     this.#models = models;
@@ -86,8 +87,9 @@ export class Analyzer implements Disposable {
     const request = { text, languageId, ranges: spans };
     const started = performance.now();
     const { model, segments } = await this.#client.score(this.#models.current, request, signal, busy);
-    const milliseconds = (performance.now() - started).toFixed(0);
-    this.#log.info(`${name}: ${segments.length} segments in ${milliseconds} ms, by ${describe(model)}.`);
+    const milliseconds = performance.now() - started;
+    const sizes = { segments: segments.length, characters: text.length };
+    this.#journal.analyzed(name, { ...sizes, milliseconds, by: describe(model) });
     if (document.isClosed || document.version !== version) throw errors.cancelled();
     if (segments.length === 0) throw refusals.noText(name);
     const partial = spans !== undefined;

@@ -9,6 +9,7 @@ import type { ModelChoice } from './modelChoice.ts';
 import type { Notifier } from './notifier.ts';
 import type { Panel } from './panel.ts';
 import { refusals } from './refusals.ts';
+import type { Reporter } from './reporter.ts';
 import { asTarget, reveal } from './reveal.ts';
 import type { ScoreStore } from './scoreStore.ts';
 import type { ScoringClient } from './scoringClient.ts';
@@ -26,11 +27,13 @@ export interface CommandParts {
   finetuner: Finetuner;
   notifier: Notifier;
   log: vscode.LogOutputChannel;
+  reporter: Reporter;
 }
 
 /** Registers every command; `manylens.reveal` is for rows and links, and not in the palette. */
 export function registerCommands(parts: CommandParts): Disposable {
-  const { active, store, analyzer, client, models, panel, labeler, finetuner, notifier, log } = parts;
+  const { active, store, analyzer, client, models, panel, labeler, finetuner, notifier } = parts;
+  const { log, reporter } = parts;
   const document = () => {
     if (active.current === undefined) throw refusals.noDocument();
     return active.current;
@@ -52,7 +55,16 @@ export function registerCommands(parts: CommandParts): Disposable {
       if (results === undefined) throw refusals.noResults();
       return exportResults(document(), results, notifier);
     },
-    openLog: () => log.show(),
+    openLog: () => {
+      log.info(reporter.text());
+      log.show();
+    },
+    copyReport: async () => {
+      await vscode.env.clipboard.writeText(reporter.text());
+      void vscode.window.showInformationMessage(
+        vscode.l10n.t('The report is in the clipboard: paste it into an issue. It holds none of your text.'),
+      );
+    },
     toggleDecorations: () => changeSetting('decorations.enabled', !setting('decorations.enabled')),
     chooseTask: () => chooseTask(parts),
     labelSelection: argument => labeler.label(argument),

@@ -8,7 +8,7 @@ const translated: (sentence: string, ...args: string[]) => string = vscode.l10n.
 export function inWords(error: unknown): string {
   if (error instanceof ManylensError) return translated(error.sentence, ...error.args);
   return vscode.l10n.t(
-    'Manylens met an error that it did not expect: {0}. Run the command again; the log has the details.',
+    'Manylens met an error that it did not expect: {0}. Run the command again; if it fails again, copy a report for an issue.',
     messageOf(error).replace(/\.$/, ''),
   );
 }

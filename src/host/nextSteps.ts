@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { codeOf } from '../base/errors.ts';
+import { ManylensError } from '../base/errors.ts';
 import type { NextStep } from '../protocol/panel.ts';
 
 /**
@@ -8,7 +8,10 @@ import type { NextStep } from '../protocol/panel.ts';
  */
 export function nextSteps(error: unknown, customModel: boolean): NextStep[] {
   const openLog: NextStep = { title: vscode.l10n.t('Open Log'), command: 'manylens.openLog' };
-  switch (codeOf(error)) {
+  const copyReport: NextStep = { title: vscode.l10n.t('Copy Report'), command: 'manylens.copyReport' };
+  // None of ours: nobody foresaw it.
+  if (!(error instanceof ManylensError)) return [copyReport, openLog];
+  switch (error.code) {
     case 'bad-bundle': {
       const useBase: NextStep = {
         title: vscode.l10n.t('Use the Base Model'),
@@ -17,7 +20,9 @@ export function nextSteps(error: unknown, customModel: boolean): NextStep[] {
       return customModel ? [useBase, openLog] : [openLog];
     }
     case 'scoring-paused':
-      return [{ title: vscode.l10n.t('Resume'), command: 'manylens.resume' }, openLog];
+      return [{ title: vscode.l10n.t('Resume'), command: 'manylens.resume' }, copyReport, openLog];
+    case 'trainer-gone':
+      return [copyReport, openLog];
     default:
       return [openLog];
   }

@@ -3,6 +3,7 @@ import { codeOf, messageOf } from '../base/errors.ts';
 import type { NextStep } from '../protocol/panel.ts';
 import { withoutLinks } from './format.ts';
 import { inWords } from './inWords.ts';
+import type { Journal } from './journal.ts';
 import type { ModelChoice } from './modelChoice.ts';
 import { nextSteps } from './nextSteps.ts';
 import { refused } from './refusals.ts';
@@ -10,10 +11,12 @@ import { refused } from './refusals.ts';
 /** Tells the user, once and in words, that something asked for failed; the log has the details. */
 export class Notifier {
   readonly #log: vscode.LogOutputChannel;
+  readonly #journal: Journal;
   readonly #models: ModelChoice;
 
-  constructor(log: vscode.LogOutputChannel, models: ModelChoice) {
+  constructor(log: vscode.LogOutputChannel, journal: Journal, models: ModelChoice) {
     this.#log = log;
+    this.#journal = journal;
     this.#models = models;
   }
 
@@ -26,7 +29,7 @@ export class Notifier {
       void vscode.window.showInformationMessage(withoutLinks(messageOf(error)));
       return;
     }
-    this.#log.error(error instanceof Error ? error : String(error));
+    this.#journal.failed(error);
     const steps = this.steps(error);
     void vscode.window
       .showErrorMessage(withoutLinks(inWords(error)), ...steps.map(({ title }) => title))

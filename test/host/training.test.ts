@@ -92,7 +92,7 @@ describe('Fine-tuning', () => {
   });
 
   it('removes what was half written when it ends early, and no other bundle', async () => {
-    const { models, log } = await internals();
+    const { models, log, journal } = await internals();
     await writeLabels();
     const bundles = vscode.Uri.joinPath(manylens, 'models');
     await vscode.workspace.fs.createDirectory(vscode.Uri.joinPath(bundles, 'finetuned-former'));
@@ -101,13 +101,13 @@ describe('Fine-tuning', () => {
       mkdirSync(out);
       throw errors.cancelled();
     };
-    const finetuner = new Finetuner(train, models, new Notifier(log, models), log);
+    const finetuner = new Finetuner(train, models, new Notifier(log, journal, models), log);
     await assert.rejects(finetuner.run(undefined), error => codeOf(error) === 'cancelled');
     assert.deepEqual(readdirSync(bundles.fsPath), ['finetuned-former']);
   });
 
   it('ends with the extension', async () => {
-    const { models, log } = await internals();
+    const { models, log, journal } = await internals();
     await writeLabels();
     const started = Promise.withResolvers<void>();
     const train: Trainer = (_, signal) =>
@@ -115,7 +115,7 @@ describe('Fine-tuning', () => {
         signal.addEventListener('abort', () => reject(errors.cancelled()));
         started.resolve();
       });
-    const finetuner = new Finetuner(train, models, new Notifier(log, models), log);
+    const finetuner = new Finetuner(train, models, new Notifier(log, journal, models), log);
     const run = finetuner.run(undefined);
     await started.promise;
     finetuner.dispose();

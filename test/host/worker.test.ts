@@ -86,7 +86,7 @@ describe('The scoring worker', () => {
     assert.ok(problem?.kind === 'error' && problem.code === 'scoring-paused');
     assert.deepEqual(
       problem.steps.map(({ command }) => command),
-      ['manylens.resume', 'manylens.openLog'],
+      ['manylens.resume', 'manylens.copyReport', 'manylens.openLog'],
     );
     assert.deepEqual([client.paused, client.running], [true, false]);
     await until('the status bar says so', () => statusBar.text === '$(debug-pause) Manylens is paused');

@@ -1,4 +1,6 @@
 /** The composition root: everything that VS Code runs is made here, and owned by the extension's context. */
+import { homedir, release } from 'node:os';
+import process from 'node:process';
 import * as vscode from 'vscode';
 import { DisposableStore } from '../../base/lifecycle.ts';
 import { appendLabels } from '../../training/node/labelFile.ts';
@@ -9,10 +11,12 @@ import { ContextKeys } from '../contextKeys.ts';
 import { Decorations } from '../decorations.ts';
 import { Finetuner } from '../finetune.ts';
 import { ScoresHover } from '../hover.ts';
+import { Journal } from '../journal.ts';
 import { Labeler } from '../labeler.ts';
 import { ModelChoice } from '../modelChoice.ts';
 import { Notifier } from '../notifier.ts';
 import { Panel } from '../panel.ts';
+import { type Machine, Reporter } from '../reporter.ts';
 import { ResultsTree } from '../resultsTree.ts';
 import { ScoreStore } from '../scoreStore.ts';
 import { ScoringClient } from '../scoringClient.ts';
@@ -26,6 +30,7 @@ export type Internals = ReturnType<typeof compose>;
 export function activate(context: vscode.ExtensionContext): Internals | undefined {
   const started = performance.now();
   const parts = compose(context);
+  for (const line of parts.reporter.environment()) parts.log.info(line);
   parts.log.info(`Activated in ${(performance.now() - started).toFixed(1)} ms.`);
   return context.extensionMode === vscode.ExtensionMode.Test ? parts : undefined;
 }
@@ -41,11 +46,13 @@ function compose(context: vscode.ExtensionContext) {
     new ScoringClient(events => startScoringThread(worker, events, line => log.debug(line)), Date.now),
   );
   const models = owned.add(new ModelChoice(file('models', 'base'), context.workspaceState));
-  const notifier = new Notifier(log, models);
+  const journal = new Journal(log);
+  const reporter = new Reporter(context.extension, machine(), models, journal);
+  const notifier = new Notifier(log, journal, models);
   owned.add(client.onDidDie(reason => notifier.workerDied(reason, client.paused)));
   const active = owned.add(new ActiveDocument());
   const store = owned.add(new ScoreStore());
-  const analyzer = owned.add(new Analyzer(store, client, models, notifier, log));
+  const analyzer = owned.add(new Analyzer(store, client, models, notifier, journal));
 
   owned.add(new ContextKeys(store, active));
   const decorations = owned.add(new Decorations(store));
@@ -59,7 +66,37 @@ function compose(context: vscode.ExtensionContext) {
   const train = trainingProcess(file('dist', 'trainer.js').fsPath, line => log.debug(line));
   const finetuner = owned.add(new Finetuner(train, models, notifier, log));
   owned.add(
-    registerCommands({ active, store, analyzer, client, models, panel, labeler, finetuner, notifier, log }),
+    registerCommands({
+      active,
+      store,
+      analyzer,
+      client,
+      models,
+      panel,
+      labeler,
+      finetuner,
+      notifier,
+      log,
+      reporter,
+    }),
   );
-  return { log, client, models, active, store, analyzer, decorations, hover, tree, statusBar };
+  return {
+    log,
+    journal,
+    reporter,
+    client,
+    models,
+    active,
+    store,
+    analyzer,
+    decorations,
+    hover,
+    tree,
+    statusBar,
+  };
+}
+
+function machine(): Machine {
+  const { platform, arch, versions } = process;
+  return { platform: `${platform} ${arch} ${release()}`, node: versions.node, home: homedir() };
 }
