@@ -1,7 +1,8 @@
 // Bundles everything that runs. `node esbuild.mjs [--watch] [--release=DIR]`
 //   dist/           the product, with source maps      out/test/host/  the tests that run inside VS Code
+//   dist/packages.json  which npm packages each file has code of (for scripts/notices.mjs)
 //   --release=DIR   the product alone, minified, into DIR (scripts/package.mjs)
-import { cpSync, globSync, mkdirSync } from 'node:fs';
+import { cpSync, globSync, mkdirSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
@@ -16,6 +17,7 @@ const outdir = release ?? 'dist';
 /** @type {import('esbuild').BuildOptions} */
 const shared = {
   bundle: true,
+  metafile: true,
   logLevel: 'warning',
   minify: release !== undefined,
   sourcemap: release === undefined && 'linked',
@@ -83,6 +85,28 @@ function copyAssets() {
     cpSync(join('node_modules/@vscode/codicons/dist', file), join(outdir, file));
 }
 
+/**
+ * Writes, for each file of the product, the folders of the packages that it has code of.
+ * @param {import('esbuild').Metafile[]} metafiles
+ */
+function writePackages(metafiles) {
+  const outputs = metafiles
+    .flatMap(({ outputs }) => Object.entries(outputs))
+    .filter(([file]) => !file.endsWith('.map'));
+  const bundled = outputs.map(([file, { inputs }]) => {
+    const used = Object.keys(inputs).filter(input => inputs[input].bytesInOutput > 0);
+    const folders = used.map(input => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(input)?.[0]);
+    return [basename(file), [...new Set(folders)].filter(folder => folder !== undefined).sort()];
+  });
+  const copied = {
+    'wasm/*.wasm': ['node_modules/@tensorflow/tfjs-backend-wasm'],
+    'codicon.css': ['node_modules/@vscode/codicons'],
+    'codicon.ttf': ['node_modules/@vscode/codicons'],
+  };
+  const packages = { ...Object.fromEntries(bundled), ...copied };
+  writeFileSync(join(outdir, 'packages.json'), JSON.stringify(packages, undefined, 2));
+}
+
 copyAssets();
 const chosen = release === undefined ? [...product, ...tests] : product;
 if (watch) for (const options of chosen) await (await context({ ...options, logLevel: 'info' })).watch();
@@ -90,4 +114,5 @@ else {
   const results = await Promise.allSettled(chosen.map(options => build(options)));
   // What is wrong is on the screen already.
   if (results.some(({ status }) => status === 'rejected')) process.exitCode = 1;
+  else writePackages(results.slice(0, product.length).map(({ value }) => value.metafile));
 }

@@ -10,11 +10,13 @@ import {
   renameSync,
   rmSync,
   statSync,
+  writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 import { createVSIX } from '@vscode/vsce';
+import { notices, shippedPackages } from './notices.mjs';
 
 const limit = 15;
 const { name, version } = JSON.parse(readFileSync('package.json', 'utf8'));
@@ -38,6 +40,9 @@ try {
     stdio: 'inherit',
   });
   if (status !== 0) throw new Error('the release build failed.');
+  const ships = readFileSync('.vscodeignore', 'utf8').split('\n');
+  const packages = shippedPackages(join(stage, 'dist'), file => ships.includes(`!dist/${file}`));
+  writeFileSync(join(stage, 'ThirdPartyNotices.txt'), notices(packages));
   const packagePath = join(stage, 'package.vsix');
   await createVSIX({ cwd: stage, packagePath, dependencies: false });
   const megabytes = statSync(packagePath).size / 1e6;

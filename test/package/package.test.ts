@@ -1,14 +1,10 @@
 /** The package that users install: what it contains, how large it is, and that it runs from the file. */
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
-import { readFileSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
-import { unzipSync } from 'fflate';
 import { releases, root } from '../window/support/releases.ts';
 import { launchWorkbench, type Workbench } from '../window/support/workbench.ts';
-
-const { version, engines } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
-const vsix = join(root, `dist/manylens-${version}.vsix`);
+import { manifest, packaged, vsix } from './support.ts';
 
 /** Everything that may ship; an entry without a star must. */
 const allowed = [
@@ -20,6 +16,7 @@ const allowed = [
   'extension/readme.md',
   'extension/changelog.md',
   'extension/LICENSE.txt',
+  'extension/ThirdPartyNotices.txt',
   'extension/dist/extension.js',
   'extension/dist/worker.js',
   'extension/dist/trainer.js',
@@ -48,8 +45,7 @@ function matches(file: string, entry: string): boolean {
 describe('The package', () => {
   let files: string[];
   before(() => {
-    execFileSync(process.execPath, ['scripts/package.mjs'], { cwd: root, stdio: 'pipe' });
-    files = Object.keys(unzipSync(readFileSync(vsix), { filter: () => true }));
+    files = Object.keys(packaged());
   });
 
   it('has at most 15 MB', () => {
@@ -72,7 +68,7 @@ describe('The package', () => {
   });
 
   it('asks for the oldest VS Code that the tests run it in', () => {
-    assert.equal(engines.vscode, `^${releases.minimum.vscode.replace(/\d+$/, '0')}`);
+    assert.equal(manifest.engines.vscode, `^${releases.minimum.vscode.replace(/\d+$/, '0')}`);
   });
 
   for (const release of ['minimum', 'current'] as const) {
