@@ -2,6 +2,7 @@
 import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import type { Browser, FrameLocator, Locator, Page } from 'playwright-core';
 import { launchChromium } from './chromium.ts';
 import { type CodeServer, root, type ServerOptions, startCodeServer } from './codeServer.ts';
@@ -80,11 +81,13 @@ export function address(
   folder: string,
   { vsix, extensionDevelopmentPath = root, extensionTestsPath }: Partial<WorkbenchOptions>,
 ): string {
-  const remote = (path: string) => `vscode-remote://${new URL(origin).host}${path}`;
+  // As in a URL: /c:/Users on Windows.
+  const slashed = (path: string) => decodeURIComponent(pathToFileURL(path).pathname);
+  const remote = (path: string) => `vscode-remote://${new URL(origin).host}${slashed(path)}`;
   const payload: [string, string][] = [];
   if (vsix === undefined) payload.push(['extensionDevelopmentPath', remote(extensionDevelopmentPath)]);
   if (extensionTestsPath !== undefined) payload.push(['extensionTestsPath', remote(extensionTestsPath)]);
-  return `${origin}/?${new URLSearchParams({ folder, payload: JSON.stringify(payload) })}`;
+  return `${origin}/?${new URLSearchParams({ folder: slashed(folder), payload: JSON.stringify(payload) })}`;
 }
 
 export class Workbench {
