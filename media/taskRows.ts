@@ -1,5 +1,5 @@
 /** What the panel derives from a document for one task. */
-import { labelColor } from '../src/protocol/colors.ts';
+import { cssColor, themeColor } from '../src/protocol/colors.ts';
 import type { PanelSegment } from '../src/protocol/panel.ts';
 import type { TaskInfo, TaskScore } from '../src/protocol/scores.ts';
 
@@ -39,7 +39,7 @@ export function labelCounts(task: TaskInfo, segments: readonly PanelSegment[]): 
 
 /** A label's theme colour as a CSS value. */
 export function colorOf(task: TaskInfo, label: string): string {
-  return `var(--vscode-manylens-${labelColor(task, label)})`;
+  return cssColor(themeColor(task, label));
 }
 
 /** One line of a segment's text, cut where nobody reads on. */

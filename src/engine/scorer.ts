@@ -16,6 +16,8 @@ const MAX_TOKENS = 2048;
 export interface ScoreOptions {
   /** Task ids; all of the model's when absent. */
   tasks?: readonly string[];
+  /** By task id, in place of the manifest's. */
+  thresholds?: Readonly<Record<string, number>>;
   signal?: AbortSignal;
   /** Segments scored so far; after each batch. */
   progress?: (done: number, total: number) => void;
@@ -54,7 +56,7 @@ export class Scorer implements Disposable {
   async score(segments: readonly Segment[], options: ScoreOptions = {}): Promise<ScoredSegment[]> {
     const { manifest, encoder } = this.#loaded;
     const chosen = this.#positions(options.tasks);
-    const tasks = chosen.map(k => manifest.tasks[k]);
+    const tasks = chosen.map(k => withThreshold(manifest.tasks[k], options.thresholds));
     const network = this.#loaded.networkFor(chosen);
     const encoded = segments.map(segment => encoder.encode(segment.text, manifest.tokenizer.maxLength));
     const scored = segments.map(({ start, end, language }, n): ScoredSegment => {
@@ -98,6 +100,10 @@ export class Scorer implements Disposable {
       return k;
     });
   }
+}
+
+function withThreshold(task: ManifestTask, thresholds: ScoreOptions['thresholds'] = {}): ManifestTask {
+  return Object.hasOwn(thresholds, task.id) ? { ...task, threshold: thresholds[task.id] } : task;
 }
 
 function taskScore(task: ManifestTask, raw: Float32Array, encoded: Encoded, language: string): TaskScore {

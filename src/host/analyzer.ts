@@ -10,6 +10,7 @@ import type { Notifier } from './notifier.ts';
 import { refusals, refused } from './refusals.ts';
 import type { ScoreStore } from './scoreStore.ts';
 import type { ScoringClient } from './scoringClient.ts';
+import { setting } from './settings.ts';
 import { showSlowProgress } from './slowProgress.ts';
 
 /** Scores documents into the store. One analysis a document at a time: a new one takes the place of the former. */
@@ -37,6 +38,12 @@ export class Analyzer implements Disposable {
     this.#owned.add(vscode.workspace.onDidChangeTextDocument(event => this.#edited(event)));
     this.#owned.add(vscode.workspace.onDidCloseTextDocument(document => this.clear(document)));
     this.#owned.add(models.onDidChange(() => this.#again()));
+    this.#owned.add(
+      vscode.workspace.onDidChangeConfiguration(event => {
+        const keys = ['manylens.tasks', 'manylens.thresholds'];
+        if (keys.some(key => event.affectsConfiguration(key))) this.#again();
+      }),
+    );
   }
 
   /** Scores the document, or what `spans` touch of it. Resolves when the store has the outcome. */
@@ -84,7 +91,9 @@ export class Analyzer implements Disposable {
     const text = document.getText();
     const name = vscode.workspace.asRelativePath(document.uri);
     if (text.includes('\0')) throw refusals.binary(name);
-    const request = { text, languageId, ranges: spans };
+    const tasks = setting('tasks', document);
+    const thresholds = setting('thresholds', document);
+    const request = { text, languageId, ranges: spans, tasks, thresholds };
     const started = performance.now();
     const { model, segments } = await this.#client.score(this.#models.current, request, signal, busy);
     const milliseconds = performance.now() - started;
@@ -136,7 +145,7 @@ export class Analyzer implements Disposable {
     }
   }
 
-  /** Another model: what was scored with the former one is scored anew. */
+  /** Another model, or other tasks: what was scored is scored anew. */
   #again(): void {
     for (const document of vscode.workspace.textDocuments) {
       const entry = this.#store.get(document.uri.toString());

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { type Disposable, DisposableStore } from '../base/lifecycle.ts';
+import { tasksOf } from '../protocol/scores.ts';
 import type { ActiveDocument } from './activeDocument.ts';
 import type { Analyzer } from './analyzer.ts';
 import { exportResults } from './exportResults.ts';
@@ -65,7 +66,8 @@ export function registerCommands(parts: CommandParts): Disposable {
         vscode.l10n.t('The report is in the clipboard: paste it into an issue. It holds none of your text.'),
       );
     },
-    toggleDecorations: () => changeSetting('decorations.enabled', !setting('decorations.enabled')),
+    toggleDecorations: () =>
+      changeSetting('decorations.enabled', !setting('decorations.enabled', active.current), active.current),
     chooseTask: () => chooseTask(parts),
     labelSelection: argument => labeler.label(argument),
     finetune: () => finetuner.run(active.current),
@@ -84,10 +86,10 @@ export function registerCommands(parts: CommandParts): Disposable {
 }
 
 /** Picks the task whose labels the editor shows. */
-async function chooseTask({ client, models }: CommandParts): Promise<void> {
-  const shown = setting('decorations.task');
+async function chooseTask({ client, models, active }: CommandParts): Promise<void> {
+  const shown = setting('decorations.task', active.current);
   const items = client.load(models.current).then(({ tasks }) =>
-    tasks.map(({ id, title, labels }) => ({
+    tasksOf(tasks, setting('tasks', active.current)).map(({ id, title, labels }) => ({
       label: title,
       description: labels.join(', '),
       detail: id === shown ? vscode.l10n.t('shown now') : undefined,
@@ -96,5 +98,5 @@ async function chooseTask({ client, models }: CommandParts): Promise<void> {
   );
   const title = vscode.l10n.t('Task to Show in the Editor');
   const chosen = await vscode.window.showQuickPick(items, { title });
-  if (chosen !== undefined) await changeSetting('decorations.task', chosen.id);
+  if (chosen !== undefined) await changeSetting('decorations.task', chosen.id, active.current);
 }

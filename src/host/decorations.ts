@@ -1,90 +1,154 @@
 import * as vscode from 'vscode';
 import { type Disposable, DisposableStore } from '../base/lifecycle.ts';
-import { type LabelColor, labelColor, labelColors } from '../protocol/colors.ts';
+import type { Span } from '../protocol/worker.ts';
+import { coloredSpans, rulerSpans } from './coloring.ts';
+import { DecorationTypes } from './decorationTypes.ts';
+import { Painted } from './painted.ts';
 import { Redraw } from './redraw.ts';
-import type { Results, ScoreStore } from './scoreStore.ts';
-import { setting, shownTask } from './settings.ts';
+import type { ScoreStore } from './scoreStore.ts';
+import { setting } from './settings.ts';
+import { shown } from './shown.ts';
 
-/** Colours the segments in every visible editor by the label that the shown task gave them. */
+/** Lines beyond what is visible that are coloured too, and the step in which that window follows the scrolling. */
+const margin = 100;
+
+/** Milliseconds without a change after which the overview ruler is drawn. */
+const idle = 400;
+
+/** What an editor shows, by decoration type. */
+type Canvas = Map<vscode.TextEditorDecorationType, Painted>;
+
+/**
+ * Colours the segments in every visible editor by the label that the shown task gave them: the visible text at once,
+ * the overview ruler, which shows the whole document, when nothing has changed for a moment.
+ */
 export class Decorations implements Disposable {
   readonly #store: ScoreStore;
   readonly #owned = new DisposableStore();
-  readonly #redraw = this.#owned.add(new Redraw(() => this.#draw()));
-  #types = createTypes();
+  readonly #types = this.#owned.add(new DecorationTypes());
+  readonly #text = this.#owned.add(new Redraw(() => this.#drawText()));
+  readonly #ruler = this.#owned.add(new Redraw(() => this.#drawRulers(), idle, true));
+  #canvases = new Map<vscode.TextEditor, { text: Canvas; ruler: Canvas }>();
 
   constructor(store: ScoreStore) {
     this.#store = store;
-    this.#owned.add(store.onDidChange(this.#redraw.request));
-    this.#owned.add(vscode.window.onDidChangeVisibleTextEditors(this.#redraw.request));
+    const request = () => {
+      this.#text.request();
+      this.#ruler.request();
+    };
+    for (const event of [
+      store.onDidChange,
+      vscode.window.onDidChangeVisibleTextEditors,
+      vscode.window.onDidChangeActiveColorTheme,
+    ])
+      this.#owned.add((event as (listener: () => void) => Disposable)(request));
+    this.#owned.add(vscode.window.onDidChangeTextEditorVisibleRanges(this.#text.request));
+    this.#owned.add(vscode.workspace.onDidChangeTextDocument(event => this.#edited(event)));
     this.#owned.add(
       vscode.workspace.onDidChangeConfiguration(event => {
-        if (!event.affectsConfiguration('manylens.decorations')) return;
-        disposeTypes(this.#types);
-        this.#types = createTypes();
-        this.#redraw.request();
+        if (['manylens.decorations', 'manylens.colors'].some(key => event.affectsConfiguration(key)))
+          request();
       }),
     );
   }
 
-  /** The ranges by colour that this document's editors show. */
-  ranges(document: vscode.TextDocument): Map<LabelColor, vscode.Range[]> {
+  /** The spans that the document's editors colour between two offsets, by theme colour. */
+  spans(document: vscode.TextDocument, window: Span = whole): Map<string, Span[]> {
     const results = this.#store.get(document.uri.toString())?.results;
-    const shown = results !== undefined && setting('decorations.enabled', document);
-    return shown ? rangesByColor(document, results) : new Map();
+    if (results === undefined || !setting('decorations.enabled', document)) return new Map();
+    return coloredSpans(results.segments, shown(results.model, document), window);
   }
 
   dispose(): void {
     this.#owned.dispose();
-    disposeTypes(this.#types);
   }
 
-  #draw(): void {
+  #drawText(): void {
+    this.#forgetHidden();
     for (const editor of vscode.window.visibleTextEditors) {
-      const ranges = this.ranges(editor.document);
-      for (const [color, type] of this.#types) editor.setDecorations(type, ranges.get(color) ?? []);
+      const style = setting('decorations.style', editor.document);
+      const wanted = new Map<vscode.TextEditorDecorationType, Span[]>();
+      for (const window of windows(editor))
+        for (const [color, spans] of this.spans(editor.document, window)) {
+          const type = this.#types.text(color, style);
+          wanted.set(type, [...(wanted.get(type) ?? []), ...spans]);
+        }
+      paint(editor, this.#canvas(editor).text, wanted);
     }
   }
-}
 
-function rangesByColor(document: vscode.TextDocument, results: Results): Map<LabelColor, vscode.Range[]> {
-  const task = shownTask(results.model, document);
-  const chosen = setting('decorations.labels', document);
-  const ranges = new Map<LabelColor, vscode.Range[]>();
-  for (const { start, end, scores } of results.segments) {
-    const label = scores[task.id]?.label ?? null;
-    if (label === null) continue;
-    const color = labelColor(task, label);
-    // Unless labels were chosen, those that say "nothing to see here" are not shown: neutral, none, objective.
-    const visible = chosen.length === 0 ? color !== 'gray' : chosen.includes(label);
-    if (!visible) continue;
-    const range = new vscode.Range(document.positionAt(start), document.positionAt(end));
-    const sameColor = ranges.get(color);
-    if (sameColor === undefined) ranges.set(color, [range]);
-    else sameColor.push(range);
+  #drawRulers(): void {
+    this.#forgetHidden();
+    for (const editor of vscode.window.visibleTextEditors) {
+      const { document } = editor;
+      const wanted = new Map<vscode.TextEditorDecorationType, Span[]>();
+      if (setting('decorations.overviewRuler', document)) {
+        const end = document.offsetAt(document.lineAt(document.lineCount - 1).range.end);
+        for (const [color, spans] of this.spans(document))
+          wanted.set(this.#types.ruler(color), rulerSpans(spans, end));
+      }
+      paint(editor, this.#canvas(editor).ruler, wanted);
+    }
   }
-  return ranges;
+
+  #canvas(editor: vscode.TextEditor): { text: Canvas; ruler: Canvas } {
+    const canvas = this.#canvases.get(editor) ?? { text: new Map(), ruler: new Map() };
+    this.#canvases.set(editor, canvas);
+    return canvas;
+  }
+
+  /** An editor that was hidden comes back bare. */
+  #forgetHidden(): void {
+    const visible = new Set(vscode.window.visibleTextEditors);
+    this.#canvases = new Map([...this.#canvases].filter(([editor]) => visible.has(editor)));
+  }
+
+  #edited({ document, contentChanges }: vscode.TextDocumentChangeEvent): void {
+    const edits = contentChanges.map(({ rangeOffset, rangeLength, text }) => ({
+      start: rangeOffset,
+      removed: rangeLength,
+      inserted: text.length,
+    }));
+    for (const [editor, { text, ruler }] of this.#canvases)
+      if (editor.document === document)
+        for (const painted of [...text.values(), ...ruler.values()]) painted.edit(edits, performance.now());
+  }
 }
 
-function createTypes(): Map<LabelColor, vscode.TextEditorDecorationType> {
-  const ruler = setting('decorations.overviewRuler');
-  return new Map(
-    labelColors.map(color => {
-      const line = new vscode.ThemeColor(`manylens.${color}`);
-      const type = vscode.window.createTextEditorDecorationType({
-        backgroundColor: new vscode.ThemeColor(`manylens.${color}Background`),
-        borderColor: line,
-        borderStyle: 'solid',
-        borderWidth: '0 0 1px 0',
-        borderRadius: '2px',
-        rangeBehavior: vscode.DecorationRangeBehavior.ClosedClosed,
-        overviewRulerColor: ruler ? line : undefined,
-        overviewRulerLane: ruler ? vscode.OverviewRulerLane.Center : undefined,
-      });
-      return [color, type];
-    }),
-  );
+const whole: Span = { start: 0, end: Number.POSITIVE_INFINITY };
+
+/** Sets what is not there yet, and takes away what is not wanted any more. */
+function paint(
+  editor: vscode.TextEditor,
+  canvas: Canvas,
+  wanted: ReadonlyMap<vscode.TextEditorDecorationType, Span[]>,
+): void {
+  const { document } = editor;
+  for (const type of new Set([...canvas.keys(), ...wanted.keys()])) {
+    const spans = wanted.get(type) ?? [];
+    const painted = canvas.get(type) ?? new Painted();
+    canvas.set(type, painted);
+    if (!painted.replace(spans, performance.now())) continue;
+    editor.setDecorations(
+      type,
+      spans.map(({ start, end }) => new vscode.Range(document.positionAt(start), document.positionAt(end))),
+    );
+  }
 }
 
-function disposeTypes(types: Map<LabelColor, vscode.TextEditorDecorationType>): void {
-  for (const type of types.values()) type.dispose();
+/** The visible text and a margin, as offsets. Several where parts are folded; none overlaps another. */
+function windows({ document, visibleRanges }: vscode.TextEditor): Span[] {
+  const step = (line: number) => Math.floor(line / margin) * margin;
+  const found: { first: number; last: number }[] = [];
+  for (const { start, end } of visibleRanges) {
+    const [first, last] = [step(start.line - margin), step(end.line + 2 * margin)];
+    const former = found.at(-1);
+    if (former !== undefined && first <= former.last) former.last = Math.max(former.last, last);
+    else found.push({ first, last });
+  }
+  const offset = (line: number) => document.offsetAt(new vscode.Position(Math.max(0, line), 0));
+  return found.map(({ first, last }) => ({
+    start: offset(first),
+    end: last >= document.lineCount ? Number.POSITIVE_INFINITY : offset(last),
+  }));
 }

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { messageOf } from '../base/errors.ts';
 import type { Disposable } from '../base/lifecycle.ts';
 import type { FinetuneReport, FinetuneRequest } from '../protocol/worker.ts';
 import { reportDocument, summary } from './finetuneReport.ts';
@@ -60,7 +61,9 @@ export class Finetuner implements Disposable {
     const report = await this.#trained(request, out);
     for (const line of report.skipped) this.#log.warn(line);
     this.#log.info(reportDocument(report));
-    if (report.accepted) await keepOutOfGit(vscode.Uri.joinPath(out, '..'));
+    // The model is there: that git would see it too is no reason to keep it from its user.
+    if (report.accepted)
+      await keepOutOfGit(vscode.Uri.joinPath(out, '..')).catch(error => this.#log.warn(messageOf(error)));
     this.#offer(report, out).catch(error => this.#notifier.error(error));
   }
 

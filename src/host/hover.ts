@@ -1,9 +1,11 @@
 import * as vscode from 'vscode';
-import { labelColor } from '../protocol/colors.ts';
+import { cssColor, themeColor } from '../protocol/colors.ts';
 import type { ScoredSegment, TaskInfo } from '../protocol/scores.ts';
 import { bar, escapeMarkdown, percent } from './format.ts';
 import { probability } from './ranking.ts';
 import type { ScoreStore } from './scoreStore.ts';
+import { setting } from './settings.ts';
+import { withColors } from './shown.ts';
 
 /** Tells every task's answer for the segment under the pointer. */
 export class ScoresHover implements vscode.HoverProvider {
@@ -18,6 +20,7 @@ export class ScoresHover implements vscode.HoverProvider {
     const offset = document.offsetAt(position);
     const segment = results?.segments.find(({ start, end }) => start <= offset && offset < end);
     if (results === undefined || segment === undefined) return undefined;
+    if (!setting('hover.enabled', document)) return undefined;
     const range = new vscode.Range(document.positionAt(segment.start), document.positionAt(segment.end));
     return new vscode.Hover(hoverText(results.model.tasks, segment, document.uri), range);
   }
@@ -57,7 +60,7 @@ function answer(task: TaskInfo, segment: ScoredSegment): string {
     return `| *${escapeMarkdown(vscode.l10n.t('unsure: {0}', abstention(task, segment)))}* |`;
   }
   const ratio = probability(task, segment);
-  const color = `var(--vscode-manylens-${labelColor(task, score.label)})`;
+  const color = cssColor(themeColor(withColors(task), score.label));
   return `<span style="color:${color};">${bar(ratio, 8)}</span> | ${escapeMarkdown(score.label)} | ${percent(ratio)}`;
 }
 

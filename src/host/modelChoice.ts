@@ -4,9 +4,14 @@ import { type Disposable, DisposableStore } from '../base/lifecycle.ts';
 import type { LoadRequest } from '../protocol/worker.ts';
 import { setting } from './settings.ts';
 
-/** In the workspace's state: the folder of the fine-tuned bundle that was accepted, or `base`. */
+/** In the workspace's state. */
 const stateKey = 'manylens.model';
-const base = 'base';
+
+/** What was chosen: a fine-tuned bundle's folder, or undefined for the shipped one; and what `model.path` said then. */
+interface Choice {
+  tuned?: string;
+  path: string;
+}
 
 /**
  * Which model scores: the fine-tuned one that the user accepted in this workspace, else the one of the setting
@@ -30,8 +35,7 @@ export class ModelChoice implements Disposable {
     this.#owned.add(vscode.workspace.onDidGrantWorkspaceTrust(() => this.#fire()));
     this.#owned.add(
       vscode.workspace.onDidChangeConfiguration(event => {
-        // The latest word wins: a setting that is changed takes back what was chosen before.
-        if (event.affectsConfiguration('manylens.model.path')) void this.#choose(undefined);
+        if (event.affectsConfiguration('manylens.model.path')) void this.#pathChanged();
         else if (event.affectsConfiguration('manylens.backend')) this.#fire();
       }),
     );
@@ -40,16 +44,15 @@ export class ModelChoice implements Disposable {
 
   /** What to load now. */
   get current(): LoadRequest {
-    const chosen = this.#state.get<string>(stateKey);
-    const tuned = vscode.workspace.isTrusted && chosen !== base ? chosen : undefined;
-    return { location: tuned ?? this.foundation, backend: setting('backend') };
+    return { location: this.#choice?.tuned ?? this.foundation, backend: setting('backend') };
   }
 
   /** What fine-tuning starts from: never a fine-tuned model, which has seen the labels that it would be measured on. */
   get foundation(): string {
     const path = setting('model.path').trim();
-    if (path === '' || !vscode.workspace.isTrusted || this.#state.get(stateKey) === base)
-      return this.#baseModel;
+    const choice = this.#choice;
+    const wantsBase = choice !== undefined && choice.tuned === undefined;
+    if (path === '' || !vscode.workspace.isTrusted || wantsBase) return this.#baseModel;
     const folder = vscode.workspace.workspaceFolders?.[0];
     const absolute = /^([/\\]|[a-z]:[/\\])/i.test(path);
     return absolute || folder === undefined ? path : vscode.Uri.joinPath(folder.uri, path).fsPath;
@@ -61,18 +64,34 @@ export class ModelChoice implements Disposable {
 
   /** Uses a fine-tuned bundle from now on. */
   accept(location: string): Promise<void> {
-    return this.#choose(location);
+    return this.#choose({ tuned: location, path: setting('model.path') });
   }
 
   useBase(): Promise<void> {
-    return this.#choose(setting('model.path') === '' ? undefined : base);
+    const path = setting('model.path');
+    return this.#choose(path === '' ? undefined : { path });
   }
 
   dispose(): void {
     this.#owned.dispose();
   }
 
-  async #choose(choice: string | undefined): Promise<void> {
+  /**
+   * The choice that holds. The latest word wins: one made over another `model.path` is void. In Restricted Mode none
+   * holds, and none is void: there the workspace's `model.path` is hidden, and comes back with trust.
+   */
+  get #choice(): Choice | undefined {
+    const choice = this.#state.get<Partial<Choice>>(stateKey);
+    if (!vscode.workspace.isTrusted || choice?.path !== setting('model.path')) return undefined;
+    return { tuned: choice.tuned, path: choice.path };
+  }
+
+  async #pathChanged(): Promise<void> {
+    if (vscode.workspace.isTrusted) await this.#choose(this.#choice);
+    else this.#fire();
+  }
+
+  async #choose(choice: Choice | undefined): Promise<void> {
     await this.#state.update(stateKey, choice);
     this.#fire();
   }

@@ -7,6 +7,7 @@ import { panelState } from './panelState.ts';
 import { Redraw } from './redraw.ts';
 import { asTarget } from './reveal.ts';
 import type { ScoreStore } from './scoreStore.ts';
+import { onDidChangeColors } from './shown.ts';
 
 /** Stated in package.json too: `onWebviewPanel:manylens.panel`. */
 const viewType = 'manylens.panel';
@@ -26,6 +27,7 @@ export class Panel implements Disposable, vscode.WebviewPanelSerializer {
     this.#root = extension;
     this.#owned.add(store.onDidChange(this.#redraw.request));
     this.#owned.add(active.onDidChange(this.#redraw.request));
+    this.#owned.add(onDidChangeColors(this.#redraw.request));
     this.#owned.add(vscode.window.registerWebviewPanelSerializer(viewType, this));
   }
 

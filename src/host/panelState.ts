@@ -2,6 +2,7 @@ import type * as vscode from 'vscode';
 import type { PanelState } from '../protocol/panel.ts';
 import { documentScore } from '../protocol/scores.ts';
 import type { Entry, Results } from './scoreStore.ts';
+import { withColors } from './shown.ts';
 
 /** What the panel shows about a document. Former results stay while new ones are made. */
 export function panelState(document: vscode.TextDocument | undefined, entry: Entry | undefined): PanelState {
@@ -21,7 +22,7 @@ function resultsState(document: vscode.TextDocument, { model, segments, version 
   return {
     kind: 'results',
     model: { name: model.name, version: model.version },
-    tasks: model.tasks,
+    tasks: model.tasks.map(withColors),
     document: {
       uri: document.uri.toString(),
       title: fileName(document),

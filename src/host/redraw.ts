@@ -4,15 +4,23 @@ import type { Disposable } from '../base/lifecycle.ts';
 export class Redraw implements Disposable {
   readonly #draw: () => void;
   readonly #delay: number;
+  readonly #rest: boolean;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(draw: () => void, delay = 50) {
+  /**
+   * @param delay milliseconds from the first request on
+   * @param rest counts them from the last request on: draws when nothing has been asked for that long
+   */
+  constructor(draw: () => void, delay = 50, rest = false) {
     this.#draw = draw;
     this.#delay = delay;
+    this.#rest = rest;
   }
 
   readonly request = (): void => {
-    this.#timer ??= setTimeout(() => {
+    if (this.#rest) clearTimeout(this.#timer);
+    else if (this.#timer !== undefined) return;
+    this.#timer = setTimeout(() => {
       this.#timer = undefined;
       this.#draw();
     }, this.#delay);

@@ -17,6 +17,13 @@ export const refusals = {
     refusal(vscode.l10n.t('Open a folder first: labels are kept in its .manylens/labels.jsonl.')),
   notOnDisk: (name: string) =>
     refusal(vscode.l10n.t('Labels can be kept only in a folder on disk, and {0} is a virtual one.', name)),
+  link: (name: string) =>
+    refusal(
+      vscode.l10n.t(
+        'Restricted Mode: {0} is a link to another place, and labels are kept only in the folder itself.',
+        name,
+      ),
+    ),
   noLabels: () =>
     refusal(
       vscode.l10n.t(

@@ -1,13 +1,14 @@
 import * as vscode from 'vscode';
 import { Emitter } from '../base/events.ts';
 import { type Disposable, DisposableStore } from '../base/lifecycle.ts';
-import { labelColor } from '../protocol/colors.ts';
+import { themeColor } from '../protocol/colors.ts';
 import { documentScore, type TaskInfo } from '../protocol/scores.ts';
 import type { ActiveDocument } from './activeDocument.ts';
 import { oneLine, percent } from './format.ts';
 import { groupByLabel, type LabelGroup, type Ranked } from './ranking.ts';
 import { Redraw } from './redraw.ts';
 import type { Results, ScoreStore } from './scoreStore.ts';
+import { onDidChangeColors, withColors } from './shown.ts';
 
 /** What a row of the tree stands for. A segment's row is also the argument of the commands on it. */
 export type Row =
@@ -42,6 +43,7 @@ export class ResultsTree implements vscode.TreeDataProvider<Row>, Disposable {
     const redraw = this.#owned.add(new Redraw(() => this.#draw()));
     this.#owned.add(store.onDidChange(redraw.request));
     this.#owned.add(active.onDidChange(redraw.request));
+    this.#owned.add(onDidChangeColors(redraw.request));
     this.#draw();
   }
 
@@ -141,7 +143,7 @@ function labelItem(task: TaskInfo, { label, segments }: LabelGroup): vscode.Tree
   item.iconPath =
     label === null
       ? new vscode.ThemeIcon('question')
-      : new vscode.ThemeIcon('circle-filled', new vscode.ThemeColor(`manylens.${labelColor(task, label)}`));
+      : new vscode.ThemeIcon('circle-filled', new vscode.ThemeColor(themeColor(withColors(task), label)));
   item.accessibilityInformation = {
     label: vscode.l10n.t('{0}: {1}, {2} segments', task.title, name, segments.length),
   };

@@ -5,7 +5,7 @@ import type { ActiveDocument } from './activeDocument.ts';
 import { escapeMarkdown, percent } from './format.ts';
 import { Redraw } from './redraw.ts';
 import type { Entry, Results, ScoreStore } from './scoreStore.ts';
-import { shownTask } from './settings.ts';
+import { shownTask } from './shown.ts';
 
 /** One item: the active document's summary for the shown task, or what keeps it from having one. */
 export class StatusBar implements Disposable {

@@ -28,3 +28,14 @@ const others = ['blue', 'orange', 'purple', 'green', 'pink', 'yellow', 'red'] as
 export function labelColor(task: Pick<TaskInfo, 'labels'>, label: string): LabelColor {
   return expected[label.toLowerCase()] ?? others[Math.max(0, task.labels.indexOf(label)) % others.length];
 }
+
+/** The theme colour of a label: the user's own choice, else the contributed one. */
+export function themeColor(task: Pick<TaskInfo, 'labels' | 'colors'>, label: string): string {
+  const own = task.colors;
+  return own !== undefined && Object.hasOwn(own, label) ? own[label] : `manylens.${labelColor(task, label)}`;
+}
+
+/** A theme colour as VS Code names it in the style sheets of its window and of webviews. */
+export function cssColor(themeColor: string): string {
+  return `var(--vscode-${themeColor.replaceAll('.', '-')})`;
+}

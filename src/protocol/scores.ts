@@ -1,4 +1,4 @@
-/** The plain data that the worker, the host, the webview and the command line exchange, and the one sum over it. */
+/** The plain data that the worker, the host, the webview and the command line exchange, and what is computed from it alone. */
 
 /** A question asked of a text. Data, never code: it comes from a bundle's manifest. */
 export interface TaskInfo {
@@ -12,6 +12,8 @@ export interface TaskInfo {
   languages: string[];
   /** Test-set metrics, where the bundle has them; ratios in 0..1. */
   metrics?: { accuracy: number; macroF1: number };
+  /** Names of theme colours by label, where the user chose other than the usual ones. */
+  colors?: Record<string, string>;
 }
 
 export type BackendName = 'tensorflow' | 'wasm' | 'cpu';
@@ -27,6 +29,12 @@ export interface ModelInfo {
   backendReason: string;
   tasks: TaskInfo[];
   languages: string[];
+}
+
+/** The wanted tasks of a model's, in its order; all where none is wanted, or the model has none of them. */
+export function tasksOf(tasks: TaskInfo[], wanted: readonly string[] = []): TaskInfo[] {
+  const found = tasks.filter(({ id }) => wanted.includes(id));
+  return found.length === 0 ? tasks : found;
 }
 
 /** One task's answer for one segment. */

@@ -15,6 +15,10 @@ export interface ScoreRequest {
   languageId: string;
   /** Only segments that touch one of these spans; the whole text when absent. */
   ranges?: Span[];
+  /** The tasks to score, by id. Those that the model lacks are passed over; all where it has none of them. */
+  tasks?: string[];
+  /** By task id, in place of the model's own: the probability below which the task abstains, 0..1. */
+  thresholds?: Record<string, number>;
 }
 
 /** UTF-16 offsets into a document; `end` is exclusive. */
@@ -35,7 +39,7 @@ export interface TextSpan extends Span {
 }
 
 export interface ScoreReply {
-  /** The model that answered: loads and scores may overlap. */
+  /** The model that answered, with the tasks that were scored: loads and scores may overlap. */
   model: ModelInfo;
   /** In document order. */
   segments: ScoredSegment[];

@@ -50,6 +50,25 @@ export async function closeEverything(): Promise<void> {
   await vscode.commands.executeCommand('workbench.action.closeAllEditors');
 }
 
+/** Runs `work` with settings of the workspace, by name without `manylens.`; takes them back at the end. */
+export async function withSettings<T>(
+  values: Record<string, unknown>,
+  work: () => T | Promise<T>,
+): Promise<T> {
+  const set = async (of: (value: unknown) => unknown) => {
+    for (const [key, value] of Object.entries(values))
+      await vscode.workspace
+        .getConfiguration('manylens')
+        .update(key, of(value), vscode.ConfigurationTarget.Workspace);
+  };
+  try {
+    await set(value => value);
+    return await work();
+  } finally {
+    await set(() => undefined);
+  }
+}
+
 /** A text that takes the model a while. */
 export function longText(sentences = 5000): string {
   return Array.from({ length: sentences }, (_, i) => `The ${i}th of these sentences is rather dull.`).join(

@@ -20,6 +20,7 @@ import { type Machine, Reporter } from '../reporter.ts';
 import { ResultsTree } from '../resultsTree.ts';
 import { ScoreStore } from '../scoreStore.ts';
 import { ScoringClient } from '../scoringClient.ts';
+import { SettingsCheck } from '../settingsCheck.ts';
 import { StatusBar } from '../statusBar.ts';
 import { startScoringThread } from './scoringThread.ts';
 import { trainingProcess } from './trainingProcess.ts';
@@ -55,6 +56,7 @@ function compose(context: vscode.ExtensionContext) {
   const analyzer = owned.add(new Analyzer(store, client, models, notifier, journal));
 
   owned.add(new ContextKeys(store, active));
+  owned.add(new SettingsCheck(active, store, client, models, log));
   const decorations = owned.add(new Decorations(store));
   const hover = new ScoresHover(store);
   owned.add(vscode.languages.registerHoverProvider('*', hover));

@@ -1,5 +1,5 @@
 import type { Scorer } from '../../engine/scorer.ts';
-import type { ModelInfo } from '../../protocol/scores.ts';
+import { type ModelInfo, tasksOf } from '../../protocol/scores.ts';
 import {
   type LoadRequest,
   type ScoreReply,
@@ -33,11 +33,14 @@ export class Scoring implements ScoringService {
     this.#running.set(request.id, abort);
     try {
       return await this.#models.use(async scorer => {
+        const model = { ...scorer.model, tasks: tasksOf(scorer.model.tasks, request.tasks) };
         const segments = await scorer.score(wanted(request), {
+          tasks: model.tasks.map(({ id }) => id),
+          thresholds: request.thresholds,
           signal: abort.signal,
           progress: (done, total) => this.#events.progress(request.id, done, total),
         });
-        return { model: scorer.model, segments };
+        return { model, segments };
       });
     } finally {
       this.#running.delete(request.id);

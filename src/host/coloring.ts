@@ -1,0 +1,53 @@
+import { themeColor } from '../protocol/colors.ts';
+import type { ScoredSegment } from '../protocol/scores.ts';
+import type { Span } from '../protocol/worker.ts';
+import type { Shown } from './shown.ts';
+
+/** Marks that the overview ruler can tell apart: it is about as high as a window. */
+const rulerMarks = 1000;
+
+/** The shown segments between two offsets, by theme colour, in the document's order. */
+export function coloredSpans(
+  segments: readonly ScoredSegment[],
+  { task, labels }: Shown,
+  { start: from, end: to }: Span,
+): Map<string, Span[]> {
+  const colors = new Map([...labels].map(label => [label, themeColor(task, label)]));
+  const spans = new Map<string, Span[]>();
+  for (let i = firstEndingAfter(segments, from); i < segments.length && segments[i].start < to; i++) {
+    const { start, end, scores } = segments[i];
+    const color = colors.get(scores[task.id]?.label ?? '');
+    if (color === undefined) continue;
+    const sameColor = spans.get(color);
+    if (sameColor === undefined) spans.set(color, [{ start, end }]);
+    else sameColor.push({ start, end });
+  }
+  return spans;
+}
+
+/**
+ * Spans of one colour drawn together where the ruler could not tell them apart: of 20,000 it would draw every one.
+ * @param spans in the document's order
+ * @param length the document's, in UTF-16 units
+ */
+export function rulerSpans(spans: readonly Span[], length: number): Span[] {
+  const gap = length / rulerMarks;
+  const joined: { start: number; end: number }[] = [];
+  for (const { start, end } of spans) {
+    const last = joined.at(-1);
+    if (last !== undefined && start - last.end < gap) last.end = end;
+    else joined.push({ start, end });
+  }
+  return joined;
+}
+
+/** The index of the first segment that ends after the offset; they are in order and do not overlap. */
+export function firstEndingAfter(segments: readonly Span[], offset: number): number {
+  let [low, high] = [0, segments.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (segments[middle].end > offset) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
