@@ -36,12 +36,13 @@ export class Decorations implements Disposable {
       this.#text.request();
       this.#ruler.request();
     };
-    for (const event of [
-      store.onDidChange,
-      vscode.window.onDidChangeVisibleTextEditors,
-      vscode.window.onDidChangeActiveColorTheme,
-    ])
-      this.#owned.add((event as (listener: () => void) => Disposable)(request));
+    this.#owned.add(
+      store.onDidChange(({ segments }) => {
+        if (segments !== 'none') request();
+      }),
+    );
+    this.#owned.add(vscode.window.onDidChangeVisibleTextEditors(request));
+    this.#owned.add(vscode.window.onDidChangeActiveColorTheme(request));
     this.#owned.add(vscode.window.onDidChangeTextEditorVisibleRanges(this.#text.request));
     this.#owned.add(vscode.workspace.onDidChangeTextDocument(event => this.#edited(event)));
     this.#owned.add(
