@@ -7,6 +7,7 @@ import { basename, dirname, join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { build, context } from 'esbuild';
+import { buildKernels } from './scripts/kernels.mjs';
 
 process.chdir(dirname(fileURLToPath(import.meta.url)));
 
@@ -108,6 +109,7 @@ function writePackages(metafiles) {
 }
 
 copyAssets();
+await buildKernels(join(outdir, 'wasm'));
 const chosen = release === undefined ? [...product, ...tests] : product;
 if (watch) for (const options of chosen) await (await context({ ...options, logLevel: 'info' })).watch();
 else {
