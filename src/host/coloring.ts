@@ -2,6 +2,7 @@ import { themeColor } from '../protocol/colors.ts';
 import type { ScoredSegment } from '../protocol/scores.ts';
 import type { Span } from '../protocol/worker.ts';
 import type { Shown } from './shown.ts';
+import { firstEndingAfter } from './spans.ts';
 
 /** Marks that the overview ruler can tell apart: it is about as high as a window. */
 const rulerMarks = 1000;
@@ -39,15 +40,4 @@ export function rulerSpans(spans: readonly Span[], length: number): Span[] {
     else joined.push({ start, end });
   }
   return joined;
-}
-
-/** The index of the first segment that ends after the offset; they are in order and do not overlap. */
-export function firstEndingAfter(segments: readonly Span[], offset: number): number {
-  let [low, high] = [0, segments.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (segments[middle].end > offset) high = middle;
-    else low = middle + 1;
-  }
-  return low;
 }

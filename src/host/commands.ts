@@ -7,6 +7,7 @@ import { exportResults } from './exportResults.ts';
 import type { Finetuner } from './finetune.ts';
 import { type Labeler, selections } from './labeler.ts';
 import type { ModelChoice } from './modelChoice.ts';
+import { goToSegment } from './navigation.ts';
 import type { Notifier } from './notifier.ts';
 import type { Panel } from './panel.ts';
 import { refusals } from './refusals.ts';
@@ -68,6 +69,8 @@ export function registerCommands(parts: CommandParts): Disposable {
     },
     toggleDecorations: () =>
       changeSetting('decorations.enabled', !setting('decorations.enabled', active.current), active.current),
+    nextSegment: () => goToSegment(store, notifier, false),
+    previousSegment: () => goToSegment(store, notifier, true),
     chooseTask: () => chooseTask(parts),
     labelSelection: argument => labeler.label(argument),
     finetune: () => finetuner.run(active.current),

@@ -47,6 +47,11 @@ export class Notifier {
   /** Tells in passing, in the status bar. */
   mention(message: string): void {
     this.#log.info(message);
+    this.announce(message);
+  }
+
+  /** As `mention`, of what is said often and is no news for the log. */
+  announce(message: string): void {
     vscode.window.setStatusBarMessage(`Manylens: ${message}`, 6000);
   }
 

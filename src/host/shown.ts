@@ -16,6 +16,16 @@ export function shown(model: ModelInfo, document: vscode.TextDocument): Shown {
   return { task, labels: new Set(chosen.length > 0 ? chosen : tellingLabels(task)) };
 }
 
+/** The model's tasks that are named, each with the labels that are named for it. */
+export function shownTasks(
+  model: ModelInfo,
+  labelsByTask: Readonly<Record<string, readonly string[]>>,
+): Shown[] {
+  return model.tasks
+    .filter(({ id }) => Object.hasOwn(labelsByTask, id))
+    .map(task => ({ task, labels: new Set(labelsByTask[task.id]) }));
+}
+
 /** The task that editor and status bar show of a document: the chosen one, else the model's first. */
 export function shownTask(model: ModelInfo, document: vscode.TextDocument): TaskInfo {
   const chosen = setting('decorations.task', document);

@@ -35,6 +35,15 @@ describe('The manifest', () => {
         assert.deepEqual(Object.keys(colors.get(id) ?? {}), kinds, id);
   });
 
+  it('takes no key that VS Code or another extension has', async () => {
+    const defaults = vscode.Uri.parse('vscode://defaultsettings/keybindings.json');
+    const text = (await vscode.workspace.openTextDocument(defaults)).getText();
+    assert.ok(text.includes('"editor.action.marker.nextInFiles"'), 'no list of keybindings');
+    const keys = new Set<string>(contributes.keybindings.map(({ key }: { key: string }) => key));
+    for (const [, key, command] of text.matchAll(/"key": "([^"]+)",\s*"command": "([^"]+)"/g))
+      assert.ok(!keys.has(key) || command.startsWith('manylens.'), `${key}: ${command}`);
+  });
+
   it('restricts the model of a workspace that is not trusted', () => {
     const { untrustedWorkspaces } = extension.packageJSON.capabilities;
     assert.equal(untrustedWorkspaces.supported, 'limited');

@@ -16,12 +16,14 @@ import { Labeler } from '../labeler.ts';
 import { ModelChoice } from '../modelChoice.ts';
 import { Notifier } from '../notifier.ts';
 import { Panel } from '../panel.ts';
+import { Problems } from '../problems.ts';
 import { type Machine, Reporter } from '../reporter.ts';
 import { ResultsTree } from '../resultsTree.ts';
 import { ScoreStore } from '../scoreStore.ts';
 import { ScoringClient } from '../scoringClient.ts';
 import { SettingsCheck } from '../settingsCheck.ts';
 import { StatusBar } from '../statusBar.ts';
+import { SummaryLenses } from '../summaryLenses.ts';
 import { startScoringThread } from './scoringThread.ts';
 import { trainingProcess } from './trainingProcess.ts';
 
@@ -58,6 +60,9 @@ function compose(context: vscode.ExtensionContext) {
   owned.add(new ContextKeys(store, active));
   owned.add(new SettingsCheck(active, store, client, models, log));
   const decorations = owned.add(new Decorations(store));
+  owned.add(new Problems(store));
+  const lenses = owned.add(new SummaryLenses(store));
+  owned.add(vscode.languages.registerCodeLensProvider('*', lenses));
   const hover = new ScoresHover(store);
   owned.add(vscode.languages.registerHoverProvider('*', hover));
   const tree = owned.add(new ResultsTree(store, active));

@@ -1,31 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { coloredSpans, firstEndingAfter, rulerSpans } from '../../../src/host/coloring.ts';
+import { coloredSpans, rulerSpans } from '../../../src/host/coloring.ts';
 import type { TaskInfo } from '../../../src/protocol/scores.ts';
-import type { Span } from '../../../src/protocol/worker.ts';
-
-/** Spans in order, apart or touching, as segments of a document are. */
-const spansArbitrary = fc
-  .array(fc.record({ gap: fc.nat(30), length: fc.integer({ min: 1, max: 30 }) }), { maxLength: 60 })
-  .map(parts => {
-    let at = 0;
-    return parts.map(({ gap, length }): Span => {
-      const start = at + gap;
-      at = start + length;
-      return { start, end: at };
-    });
-  });
-
-describe('firstEndingAfter', () => {
-  it('finds what a search from the beginning finds', () => {
-    fc.assert(
-      fc.property(spansArbitrary, fc.nat(3000), (spans, offset) => {
-        const found = spans.findIndex(({ end }) => end > offset);
-        assert.equal(firstEndingAfter(spans, offset), found < 0 ? spans.length : found);
-      }),
-    );
-  });
-});
+import { spansArbitrary } from './samples.ts';
 
 describe('rulerSpans', () => {
   it('covers every span, draws nothing but spans and small gaps, and at most a thousand and one', () => {

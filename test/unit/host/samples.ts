@@ -1,4 +1,6 @@
+import fc from 'fast-check';
 import type { ModelInfo, ScoredSegment, TaskInfo, TaskScore } from '../../../src/protocol/scores.ts';
+import type { Span } from '../../../src/protocol/worker.ts';
 
 export const sentiment: TaskInfo = {
   id: 'sentiment',
@@ -26,3 +28,15 @@ export function score(...probabilities: number[]): TaskScore {
 export function segment(start: number, end: number, sentimentScore: TaskScore): ScoredSegment {
   return { start, end, language: 'en', tokens: end - start, scores: { sentiment: sentimentScore } };
 }
+
+/** Spans in order, apart or touching, as segments of a document are. */
+export const spansArbitrary = fc
+  .array(fc.record({ gap: fc.nat(30), length: fc.integer({ min: 1, max: 30 }) }), { maxLength: 60 })
+  .map(parts => {
+    let at = 0;
+    return parts.map(({ gap, length }): Span => {
+      const start = at + gap;
+      at = start + length;
+      return { start, end: at };
+    });
+  });
