@@ -23,10 +23,11 @@ const next = {
   test: ['scripts/test.mjs', ...rest],
   vscode: ['scripts/vscode.mjs', ...rest],
   package: ['scripts/package.mjs', ...rest],
+  bench: ['bench/main.ts', ...rest],
 }[mode];
 
 try {
-  if (next === undefined) throw new Error(`expected start, test, vscode or package, found ${mode}.`);
+  if (next === undefined) throw new Error(`expected start, test, vscode, package or bench, found ${mode}.`);
   if (!inStep()) await install();
   const node = findNode();
   check(node);

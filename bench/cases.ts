@@ -1,0 +1,85 @@
+import { hold } from './contest/contest.ts';
+import { nodeStart, type Start } from './contest/contestantProcess.ts';
+import { limit } from './peak/limit.ts';
+import { ensurePytorch, pytorchStart } from './peers/pytorch.ts';
+import { lastStates } from './reference.ts';
+import type { Figures } from './report/row.ts';
+import { type Shape, standard, workloadOf } from './workload.ts';
+
+export interface Case {
+  id: string;
+  goal: number;
+  unit: string;
+  measure(): Promise<Figures>;
+}
+
+/** Sentences of which the reference says what comes out. */
+const REFERENCE_SENTENCES = 16;
+
+const sentence: Shape = { ...standard, sentences: 1, tokens: 25 };
+const bidirectional: Shape = { ...standard, directions: 2 };
+
+async function forward(peer: Start, shape: Shape, batch?: number): Promise<Figures> {
+  const expected = lastStates(shape, workloadOf(shape), Math.min(REFERENCE_SENTENCES, shape.sentences));
+  const ours = nodeStart('ours/forward', { shape, batch });
+  const { note, ...times } = await hold({ ours, peer, expected, tolerance: 1e-4, rounds: 9, atLeast: 200 });
+  return { ...times, ratio: times.peer / times.ours, note };
+}
+
+/** An epoch on one thread. */
+async function train(peer: Start, shape: Shape, rounds: number): Promise<Figures> {
+  const ours = nodeStart('ours/train', { shape });
+  // After a step of Adam: it turns the rounding of a small gradient into a step of its full size.
+  const { note, ...times } = await hold({ ours, peer, tolerance: 2e-3, rounds, atLeast: 0 });
+  return { ...times, ratio: times.peer / times.ours, note };
+}
+
+const onnx = (runtime: string, shape: Shape, batch?: number) =>
+  nodeStart('peers/onnxForward', { runtime, shape, batch });
+
+/** The table: goals are ratios, times are medians of turns taken in one run. */
+export const cases: readonly Case[] = [
+  {
+    id: 'forward/tfjs-wasm',
+    goal: 6,
+    unit: 'ms',
+    measure: () => forward(nodeStart('peers/tfjsForward', { shape: standard }), standard),
+  },
+  {
+    id: 'forward/ort-web',
+    goal: 2.5,
+    unit: 'ms',
+    measure: () => forward(onnx('onnxruntime-web', standard), standard),
+  },
+  {
+    id: 'forward/ort-node',
+    goal: 0.6,
+    unit: 'ms',
+    measure: () => forward(onnx('onnxruntime-node', standard), standard),
+  },
+  { id: 'forward/limit', goal: 0.7, unit: 'GFLOP/s', measure: () => limit(standard) },
+  {
+    id: 'sentence/ort-node',
+    goal: 1.2,
+    unit: 'ms',
+    measure: () => forward(onnx('onnxruntime-node', sentence, 1), sentence, 1),
+  },
+  {
+    id: 'train/tfjs-wasm',
+    goal: 12,
+    unit: 'ms',
+    measure: () => train(nodeStart('peers/tfjsTrain', { shape: standard }), standard, 3),
+  },
+  {
+    id: 'train/tfjs-wasm-bi',
+    goal: 12,
+    unit: 'ms',
+    measure: () => train(nodeStart('peers/tfjsTrain', { shape: bidirectional }), bidirectional, 3),
+  },
+  {
+    id: 'train/pytorch',
+    goal: 0.45,
+    unit: 'ms',
+    measure: () => train(pytorchStart(ensurePytorch(), standard, false), standard, 7),
+  },
+];

@@ -1,0 +1,105 @@
+"""PyTorch's side of the training cases: the same protocol as contest/serve.ts, one request a line.
+
+Usage: python pytorch.py OPTIONS, the options being JSON: the shape, the training's constants, the number of threads,
+and the folder that holds each array of the workload as raw little-endian numbers.
+"""
+
+import base64
+import json
+import sys
+import time
+from pathlib import Path
+
+import torch
+from torch import nn
+
+options = json.loads(sys.argv[1])
+shape = options["shape"]
+training = options["training"]
+torch.set_num_threads(options["threads"])
+torch.set_num_interop_threads(1)
+
+
+def array(name, dtype, *size):
+    return torch.frombuffer(bytearray((Path(options["folder"]) / name).read_bytes()), dtype=dtype).reshape(size)
+
+
+class Network(nn.Module):
+    def __init__(self):
+        super().__init__()
+        units, directions = shape["units"], shape["directions"]
+        self.embedding = nn.Embedding(shape["vocabulary"], shape["embedding"], sparse=options["sparse"])
+        self.lstm = nn.LSTM(shape["embedding"], units, bidirectional=directions == 2)
+        self.dense = nn.Linear(directions * units, options["labels"])
+        with torch.no_grad():
+            self.embedding.weight.copy_(array("embedding", torch.float32, *self.embedding.weight.shape))
+            self.dense.weight.copy_(array("dense", torch.float32, directions * units, options["labels"]).T)
+            self.dense.bias.zero_()
+            for d, suffix in enumerate(["", "_reverse"][:directions]):
+                # Keras's [rows, 4 * units] in i, f, c, o is PyTorch's transpose; of its two biases one is zero.
+                kernel = array(f"kernel{d}", torch.float32, shape["embedding"], 4 * units)
+                recurrent = array(f"recurrent{d}", torch.float32, units, 4 * units)
+                getattr(self.lstm, f"weight_ih_l0{suffix}").copy_(kernel.T)
+                getattr(self.lstm, f"weight_hh_l0{suffix}").copy_(recurrent.T)
+                getattr(self.lstm, f"bias_ih_l0{suffix}").copy_(array(f"bias{d}", torch.float32, 4 * units))
+                getattr(self.lstm, f"bias_hh_l0{suffix}").zero_()
+
+    def forward(self, ids):
+        """[tokens, batch] ids -> [batch, labels] logits; time comes first, which is PyTorch's own layout."""
+        _, (last, _) = self.lstm(self.embedding(ids))
+        return self.dense(last.transpose(0, 1).flatten(1))
+
+
+network = Network()
+dense = [p for p in network.parameters() if p is not network.embedding.weight or not options["sparse"]]
+constants = {"lr": training["learningRate"], "eps": training["epsilon"]}
+optimizers = [torch.optim.Adam(dense, **constants)]
+if options["sparse"]:
+    optimizers.append(torch.optim.SparseAdam([network.embedding.weight], **constants))
+ids = array("ids", torch.int32, shape["sentences"], shape["tokens"]).T.contiguous()
+labels = array("labels", torch.int32, shape["sentences"]).long()
+loss_of = nn.CrossEntropyLoss()
+
+
+def step(first):
+    rows = slice(first, first + training["batch"])
+    for optimizer in optimizers:
+        optimizer.zero_grad()
+    loss = loss_of(network(ids[:, rows]), labels[rows])
+    loss.backward()
+    for optimizer in optimizers:
+        optimizer.step()
+    return loss.item()
+
+
+def epoch():
+    for first in range(0, shape["sentences"], training["batch"]):
+        step(first)
+
+
+def outputs():
+    step(0)
+    with torch.no_grad():
+        probabilities = network(ids).softmax(1)
+    return base64.b64encode(bytes(probabilities.contiguous().untyped_storage())).decode()
+
+
+def timed(at_least):
+    started = time.perf_counter()
+    runs = 0
+    while True:
+        epoch()
+        runs += 1
+        elapsed = (time.perf_counter() - started) * 1000
+        if elapsed >= at_least:
+            return elapsed / runs
+
+
+NOTE = f"PyTorch {torch.__version__}"
+for line in sys.stdin:
+    request = json.loads(line)
+    if request["ask"] == "outputs":
+        reply = {"outputs": outputs(), "note": NOTE}
+    else:
+        reply = {"milliseconds": timed(request["atLeast"]), "note": NOTE}
+    print("reply " + json.dumps(reply), flush=True)

@@ -1,0 +1,32 @@
+import { readFileSync } from 'node:fs';
+import { arch, cpus, platform, totalmem } from 'node:os';
+import { join } from 'node:path';
+import process from 'node:process';
+
+const root = join(import.meta.dirname, '../..');
+
+/** What the figures were measured on, in a line. No names. */
+export function machine(): string {
+  const cores = cpus();
+  const memory = Math.round(totalmem() / 2 ** 30);
+  const versions = ['onnxruntime-node', 'onnxruntime-web', '@tensorflow/tfjs-core'].map(
+    name => `${name} ${version(name)}`,
+  );
+  return [
+    `${cores[0]?.model.trim()} (${cores.length} cores, ${memory} GB, ${platform()} ${arch()})`,
+    `Node ${process.versions.node}`,
+    ...versions,
+  ].join(', ');
+}
+
+function version(name: string): string {
+  for (const folder of ['bench', '.']) {
+    try {
+      return JSON.parse(readFileSync(join(root, folder, 'node_modules', name, 'package.json'), 'utf8'))
+        .version;
+    } catch {
+      // Not installed there.
+    }
+  }
+  return 'not installed';
+}
