@@ -39,24 +39,3 @@ function remainder(span: Span, { start, removed, inserted }: Edit): Span {
     end: span.end > end ? span.end + inserted - removed : start,
   };
 }
-
-/** In a list, `removed` items from the index `from` on gave way to `added`. */
-export interface Splice {
-  readonly from: number;
-  readonly removed: number;
-  readonly added: number;
-}
-
-/** The one splice that leads from one list to another: what is between their common beginning and common end. */
-export function spliceBetween<T>(
-  former: readonly T[],
-  now: readonly T[],
-  same: (a: T, b: T) => boolean,
-): Splice {
-  const shorter = Math.min(former.length, now.length);
-  let from = 0;
-  while (from < shorter && same(former[from], now[from])) from++;
-  let tail = 0;
-  while (tail < shorter - from && same(former[former.length - 1 - tail], now[now.length - 1 - tail])) tail++;
-  return { from, removed: former.length - from - tail, added: now.length - from - tail };
-}

@@ -1,8 +1,9 @@
 import { Emitter } from '../base/events.ts';
 import type { Disposable } from '../base/lifecycle.ts';
+import { type Splice, spliceBetween } from '../base/splice.ts';
 import type { NextStep } from '../protocol/panel.ts';
 import type { ModelInfo, ScoredSegment } from '../protocol/scores.ts';
-import { applyEdits, type Edit, type Splice, spliceBetween } from './offsets.ts';
+import { applyEdits, type Edit } from './offsets.ts';
 
 /** A scored segment at its place in the document as it stands now. */
 export interface StoredSegment extends ScoredSegment {

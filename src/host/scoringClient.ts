@@ -3,6 +3,8 @@ import { Emitter, type Event } from '../base/events.ts';
 import { type Disposable, DisposableStore } from '../base/lifecycle.ts';
 import type { ModelInfo } from '../protocol/scores.ts';
 import type {
+  AnalyzeReply,
+  AnalyzeRequest,
   LoadRequest,
   ScoreReply,
   ScoreRequest,
@@ -70,24 +72,25 @@ export class ScoringClient implements Disposable {
     signal: AbortSignal,
     progress: Progress,
   ): Promise<ScoreReply> {
-    return this.#call(async service => {
-      const id = ++this.#lastId;
-      const aborted = Promise.withResolvers<never>();
-      const abort = () => {
-        service.cancel(id);
-        aborted.reject(errors.cancelled());
-      };
-      signal.addEventListener('abort', abort, { once: true });
-      this.#progress.set(id, progress);
-      try {
-        if (signal.aborted) throw errors.cancelled();
-        await Promise.race([service.load(model), aborted.promise]);
-        return await Promise.race([service.score({ ...request, id }), aborted.promise]);
-      } finally {
-        signal.removeEventListener('abort', abort);
-        this.#progress.delete(id);
-      }
-    });
+    return this.#cancellable(model, signal, progress, (service, id) => service.score({ ...request, id }));
+  }
+
+  /**
+   * Analyzes with `model` what `request` gives when it is sent; not at all where `signal` was aborted by then.
+   * Rejects with `cancelled` as soon as it is.
+   */
+  analyze(
+    model: LoadRequest,
+    request: () => Omit<AnalyzeRequest, 'id'>,
+    signal: AbortSignal,
+    progress: Progress,
+  ): Promise<AnalyzeReply | undefined> {
+    return this.#cancellable(model, signal, progress, (service, id) => service.analyze({ ...request(), id }));
+  }
+
+  /** Forgets a document, where a worker has it. */
+  close(uri: string): void {
+    this.#connection?.service.close(uri);
   }
 
   segments(request: Omit<ScoreRequest, 'id'>): Promise<TextSpan[]> {
@@ -105,6 +108,32 @@ export class ScoringClient implements Disposable {
     this.#disposed = true;
     this.stop();
     this.#owned.dispose();
+  }
+
+  #cancellable<T>(
+    model: LoadRequest,
+    signal: AbortSignal,
+    progress: Progress,
+    ask: (service: ScoringService, id: number) => Promise<T>,
+  ): Promise<T> {
+    return this.#call(async service => {
+      const id = ++this.#lastId;
+      const aborted = Promise.withResolvers<never>();
+      const abort = () => {
+        service.cancel(id);
+        aborted.reject(errors.cancelled());
+      };
+      signal.addEventListener('abort', abort, { once: true });
+      this.#progress.set(id, progress);
+      try {
+        if (signal.aborted) throw errors.cancelled();
+        await Promise.race([service.load(model), aborted.promise]);
+        return await Promise.race([ask(service, id), aborted.promise]);
+      } finally {
+        signal.removeEventListener('abort', abort);
+        this.#progress.delete(id);
+      }
+    });
   }
 
   /** Runs a call, again where its worker went away under it. */

@@ -7,7 +7,15 @@ export interface LoadRequest {
   backend: BackendChoice;
 }
 
-export interface ScoreRequest {
+/** What is asked of a text. */
+export interface Question {
+  /** The tasks to score, by id. Those that the model lacks are passed over; all where it has none of them. */
+  tasks?: string[];
+  /** By task id, in place of the model's own: the probability below which the task abstains, 0..1. */
+  thresholds?: Record<string, number>;
+}
+
+export interface ScoreRequest extends Question {
   /** Chosen by the caller; unique among what is pending. `cancel` names it. */
   id: number;
   text: string;
@@ -15,10 +23,6 @@ export interface ScoreRequest {
   languageId: string;
   /** Only segments that touch one of these spans; the whole text when absent. */
   ranges?: Span[];
-  /** The tasks to score, by id. Those that the model lacks are passed over; all where it has none of them. */
-  tasks?: string[];
-  /** By task id, in place of the model's own: the probability below which the task abstains, 0..1. */
-  thresholds?: Record<string, number>;
 }
 
 /** UTF-16 offsets into a document; `end` is exclusive. */
@@ -38,6 +42,44 @@ export interface TextSpan extends Span {
   text: string;
 }
 
+/** In a text, `removed` UTF-16 units from `start` on give way to `text`. */
+export interface TextEdit {
+  start: number;
+  removed: number;
+  text: string;
+}
+
+/** Scores a whole document, which the worker keeps: each request after the first sends what changed alone. */
+export interface AnalyzeRequest extends Question {
+  /** As in {@link ScoreRequest}. */
+  id: number;
+  uri: string;
+  languageId: string;
+  /** The document's version, which the reply answers. */
+  version: number;
+  /**
+   * The text: all of it, or the edits that lead to it from the version `since`, each in the text that the former left,
+   * and its length then.
+   */
+  change: { text: string } | { since: number; edits: TextEdit[]; length: number };
+  /** The version of the last reply that the caller took; none where it has no segments. */
+  known: number | undefined;
+}
+
+/** The segments of a document's version, as what changed since the reply that was `known`. */
+export interface AnalyzeReply {
+  model: ModelInfo;
+  version: number;
+  /** In the list that was known, `removed` segments from the index `from` on give way to `added`. */
+  from: number;
+  removed: number;
+  added: ScoredSegment[];
+  /** UTF-16 units by which the segments behind these have moved. */
+  shift: number;
+  /** How many segments had to be scored: the texts of all others are as they were. */
+  scored: number;
+}
+
 export interface ScoreReply {
   /** The model that answered, with the tasks that were scored: loads and scores may overlap. */
   model: ModelInfo;
@@ -51,6 +93,14 @@ export interface ScoringService {
   load(request: LoadRequest): Promise<ModelInfo>;
   /** Scores with the model that was loaded last. Rejects with code `cancelled` after `cancel(id)`. */
   score(request: ScoreRequest): Promise<ScoreReply>;
+  /**
+   * Brings the document up to date and scores what has no score yet. What was scored stays, even after a cancel.
+   * Undefined where the worker does not have what `change` or `known` builds on: to be asked again, with all of the
+   * text and nothing known. Rejects with `cancelled` after `cancel(id)`, and when a newer version came meanwhile.
+   */
+  analyze(request: AnalyzeRequest): Promise<AnalyzeReply | undefined>;
+  /** Forgets a document. */
+  close(uri: string): void;
   /** The segments that `score` would score; needs no model. */
   segments(request: ScoreRequest): Promise<TextSpan[]>;
   cancel(id: number): void;

@@ -1,7 +1,11 @@
-import type { Scorer } from '../../engine/scorer.ts';
+import { errors } from '../../base/errors.ts';
+import type { ScoreOptions, Scorer } from '../../engine/scorer.ts';
 import { type ModelInfo, tasksOf } from '../../protocol/scores.ts';
 import {
+  type AnalyzeReply,
+  type AnalyzeRequest,
   type LoadRequest,
+  type Question,
   type ScoreReply,
   type ScoreRequest,
   type ScoringEvents,
@@ -12,11 +16,13 @@ import {
 import type { Segment } from '../../text/segment.ts';
 import { segmentText } from '../../text/segments.ts';
 import { ModelHolder } from './modelHolder.ts';
+import { OpenDocuments } from './openDocuments.ts';
 
 /** The scoring worker's service: prose, segments, scores. */
 export class Scoring implements ScoringService {
   readonly #models: ModelHolder<Scorer>;
   readonly #events: ScoringEvents;
+  readonly #documents = new OpenDocuments();
   readonly #running = new Map<number, AbortController>();
 
   constructor(open: (request: LoadRequest) => Promise<Scorer>, events: ScoringEvents) {
@@ -29,22 +35,25 @@ export class Scoring implements ScoringService {
   }
 
   async score(request: ScoreRequest): Promise<ScoreReply> {
-    const abort = new AbortController();
-    this.#running.set(request.id, abort);
-    try {
-      return await this.#models.use(async scorer => {
-        const model = { ...scorer.model, tasks: tasksOf(scorer.model.tasks, request.tasks) };
-        const segments = await scorer.score(wanted(request), {
-          tasks: model.tasks.map(({ id }) => id),
-          thresholds: request.thresholds,
-          signal: abort.signal,
-          progress: (done, total) => this.#events.progress(request.id, done, total),
-        });
-        return { model, segments };
-      });
-    } finally {
-      this.#running.delete(request.id);
-    }
+    return this.#run(request, async (scorer, model, options) => {
+      const segments = await scorer.score(wanted(request), options);
+      return { model, segments };
+    });
+  }
+
+  async analyze(request: AnalyzeRequest): Promise<AnalyzeReply | undefined> {
+    // Before anything is waited for: edits come in order.
+    const document = this.#documents.update(request);
+    if (document === undefined) return undefined;
+    return this.#run(request, async (scorer, model, options) => {
+      const scored = await document.score(scorer, options);
+      if (document.version !== request.version) throw errors.cancelled();
+      return { model, scored, ...document.reply(request.known) };
+    });
+  }
+
+  close(uri: string): void {
+    this.#documents.close(uri);
   }
 
   async segments(request: ScoreRequest): Promise<TextSpan[]> {
@@ -53,6 +62,28 @@ export class Scoring implements ScoringService {
 
   cancel(id: number): void {
     this.#running.get(id)?.abort();
+  }
+
+  /** Runs `work` on the current model, for the tasks that are asked: it hears a cancel, and its progress is told. */
+  async #run<R>(
+    { id, tasks, thresholds }: Question & { id: number },
+    work: (scorer: Scorer, model: ModelInfo, options: ScoreOptions) => Promise<R>,
+  ): Promise<R> {
+    const abort = new AbortController();
+    this.#running.set(id, abort);
+    try {
+      return await this.#models.use(scorer => {
+        const model = { ...scorer.model, tasks: tasksOf(scorer.model.tasks, tasks) };
+        return work(scorer, model, {
+          tasks: model.tasks.map(task => task.id),
+          thresholds,
+          signal: abort.signal,
+          progress: (done, total) => this.#events.progress(id, done, total),
+        });
+      });
+    } finally {
+      this.#running.delete(id);
+    }
   }
 }
 

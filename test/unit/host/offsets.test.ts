@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { applyEdits, spliceBetween } from '../../../src/host/offsets.ts';
+import { applyEdits } from '../../../src/host/offsets.ts';
 
 /** A text cut into spans (every other piece), and edits of it. */
 const cases = fc.record({
@@ -74,19 +74,5 @@ describe('applyEdits', () => {
       { start: 0, end: 3 },
       { start: 9, end: 12 },
     ]);
-  });
-});
-
-describe('spliceBetween', () => {
-  it('leads from one list to the other, and is none between a list and itself', () => {
-    const lists = fc.array(fc.nat(2), { maxLength: 8 });
-    fc.assert(
-      fc.property(lists, lists, (former, now) => {
-        const { from, removed, added } = spliceBetween(former, now, Object.is);
-        assert.deepEqual(former.toSpliced(from, removed, ...now.slice(from, from + added)), now);
-        const none = spliceBetween(former, former, Object.is);
-        assert.deepEqual([none.removed, none.added], [0, 0]);
-      }),
-    );
   });
 });

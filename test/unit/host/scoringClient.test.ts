@@ -20,6 +20,8 @@ function connection() {
       replies.set(id, Promise.withResolvers());
       return replies.get(id)!.promise;
     },
+    analyze: async () => undefined,
+    close: () => undefined,
     segments: async () => [],
     cancel: id => void cancelled.push(id),
   };

@@ -1,0 +1,255 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { codeOf } from '../../../src/base/errors.ts';
+import { Emitter } from '../../../src/base/events.ts';
+import { Scorer } from '../../../src/engine/scorer.ts';
+import { DocumentSync } from '../../../src/host/documentSync.ts';
+import { ScoringClient } from '../../../src/host/scoringClient.ts';
+import { openBundle } from '../../../src/model/bundle.ts';
+import { LoadedModel } from '../../../src/model/loadedModel.ts';
+import type { ScoredSegment } from '../../../src/protocol/scores.ts';
+import type { AnalyzeRequest, LoadRequest, TextEdit } from '../../../src/protocol/worker.ts';
+import { OpenDocuments } from '../../../src/worker/node/openDocuments.ts';
+import { Scoring } from '../../../src/worker/node/scoring.ts';
+import { distance, useBackend } from '../model/support.ts';
+import { toyBundle } from '../model/toyBundle.ts';
+
+const base: LoadRequest = { location: 'toy', backend: 'wasm' };
+
+/** A client and, in this thread, the workers that it starts. */
+function setUp() {
+  const scorings: Scoring[] = [];
+  const client = new ScoringClient(
+    events => {
+      const open = async ({ location }: { location: string }) => {
+        const backend = await useBackend('wasm');
+        return new Scorer(new LoadedModel(await openBundle(await toyBundle(), location), backend, location));
+      };
+      const scoring = new Scoring(open, events);
+      scorings.push(scoring);
+      const ended = new Emitter<string>();
+      return { service: scoring, onDidEnd: ended.event, dispose: () => ended.fire('stopped') };
+    },
+    () => 0,
+  );
+  return { client, scorings };
+}
+
+/** A document as VS Code has it, and what is done with it. */
+class Edited {
+  readonly sync = new DocumentSync();
+  version = 1;
+  text: string;
+  /** How often the whole text was sent. */
+  sent = 0;
+  readonly #client: ScoringClient;
+
+  constructor(client: ScoringClient, text: string) {
+    this.#client = client;
+    this.text = text;
+  }
+
+  edit(...edits: TextEdit[]): void {
+    for (const { start, removed, text } of edits)
+      this.text = this.text.slice(0, start) + text + this.text.slice(start + removed);
+    this.version++;
+    this.sync.edited(edits);
+  }
+
+  analyze(signal = new AbortController().signal, progress = (_done: number) => {}, model = base) {
+    const document = {
+      uri: 'file:///a.md',
+      languageId: 'markdown',
+      version: this.version,
+      length: this.text.length,
+      text: () => {
+        this.sent++;
+        return this.text;
+      },
+    };
+    return this.sync.analyze(this.#client, model, document, {}, signal, progress);
+  }
+}
+
+const place = ({ start, end, language, tokens }: ScoredSegment) => ({ start, end, language, tokens });
+const sentences = (count: number) =>
+  Array.from({ length: count }, (_, i) => `Good day number ${i}.\n\n`).join('');
+const insert = (start: number, text: string): TextEdit => ({ start, removed: 0, text });
+
+describe('the analysis of an open document', () => {
+  it('has the segments and scores of its text, whatever the edits', async () => {
+    const parts = fc.constantFrom(
+      'Good food. ',
+      'Bad day. ',
+      '好吃。',
+      '\n\n',
+      '\n',
+      '```\n',
+      '- ',
+      '[a]: b\n',
+      'x',
+    );
+    const edits = fc.array(fc.record({ at: fc.nat(), removed: fc.nat(12), text: parts }), { maxLength: 3 });
+    const { client } = setUp();
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(parts, { maxLength: 30 }),
+        fc.array(edits, { maxLength: 4 }),
+        async (text, rounds) => {
+          const document = new Edited(client, text.join(''));
+          for (const round of [[], ...rounds]) {
+            for (const { at, removed, text: inserted } of round) {
+              const start = at % (document.text.length + 1);
+              document.edit({
+                start,
+                removed: Math.min(removed, document.text.length - start),
+                text: inserted,
+              });
+            }
+            const { segments, version } = await document.analyze();
+            const request = { text: document.text, languageId: 'markdown' };
+            const whole = await client.score(base, request, new AbortController().signal, () => undefined);
+            assert.deepEqual(segments.map(place), whole.segments.map(place));
+            segments.forEach(({ scores }, i) => {
+              const expected = whole.segments[i].scores.sentiment.probabilities;
+              assert.ok(distance(scores.sentiment.probabilities, expected) < 1e-5);
+            });
+            assert.equal(version, document.version);
+          }
+          assert.equal(document.sent, 1);
+        },
+      ),
+      { numRuns: Number(process.env.RUNS ?? 50) },
+    );
+  });
+
+  async function check(name: string, edit: TextEdit[], scored: number) {
+    it(name, async () => {
+      const { client } = setUp();
+      const document = new Edited(client, sentences(50));
+      assert.equal((await document.analyze()).scored, 50);
+      document.edit(...edit);
+      assert.equal((await document.analyze()).scored, scored);
+      assert.equal(document.sent, 1);
+    });
+  }
+
+  check('scores the sentence that was edited', [insert(3, 'x')], 1);
+  check('scores what was added', [insert(0, 'A bad day. A good one.\n\n')], 2);
+  check('scores nothing where no sentence changed', [insert(0, '\n\n')], 0);
+  check('scores what several cursors edited', [insert(sentences(30).length, 'x'), insert(0, 'y')], 2);
+
+  it('keeps what was scored before a cancel', async () => {
+    const { client } = setUp();
+    const document = new Edited(client, sentences(2000));
+    const abort = new AbortController();
+    const analysis = document.analyze(abort.signal, done => done > 1200 && abort.abort());
+    await assert.rejects(analysis, { code: 'cancelled' });
+    document.edit(insert(0, 'A new one. '));
+    const { scored, segments } = await document.analyze();
+    assert.equal(segments.length, 2001);
+    assert.ok(scored > 1 && scored < 1000, String(scored));
+    assert.equal(document.sent, 1);
+  });
+
+  it('sends nothing that was cancelled before, and later all of it', async () => {
+    const { client } = setUp();
+    const document = new Edited(client, 'Good food.');
+    await document.analyze();
+    document.edit(insert(0, 'Bad day. '));
+    await assert.rejects(document.analyze(AbortSignal.abort()), { code: 'cancelled' });
+    document.edit(insert(0, 'A dude. '));
+    assert.equal((await document.analyze()).segments.length, 3);
+    assert.equal(document.sent, 1);
+  });
+
+  it('sends the text again to a new worker', async () => {
+    const { client, scorings } = setUp();
+    const document = new Edited(client, sentences(5));
+    await document.analyze();
+    client.stop();
+    document.edit(insert(0, 'Bad day. '));
+    assert.equal((await document.analyze()).segments.length, 6);
+    assert.deepEqual([document.sent, scorings.length], [2, 2]);
+  });
+
+  it('sends the text again where the worker has forgotten it', async () => {
+    const { client } = setUp();
+    const document = new Edited(client, sentences(5));
+    await document.analyze();
+    client.close('file:///a.md');
+    assert.equal((await document.analyze()).segments.length, 5);
+    assert.equal(document.sent, 2);
+  });
+
+  it('sends the text rather than more edits than anybody types', async () => {
+    const { client } = setUp();
+    const document = new Edited(client, '');
+    await document.analyze();
+    for (let i = 0; i < 2000; i++) document.edit(insert(0, 'Good. '));
+    assert.equal((await document.analyze()).segments.length, 2000);
+    assert.equal(document.sent, 2);
+  });
+
+  it('scores everything anew with another model', async () => {
+    const { client } = setUp();
+    const document = new Edited(client, sentences(5));
+    await document.analyze();
+    const other = { ...base, location: 'other' };
+    const { scored, model } = await document.analyze(undefined, undefined, other);
+    assert.deepEqual([scored, model.location], [5, 'other']);
+  });
+});
+
+describe('the worker', () => {
+  const request = (version: number, change: AnalyzeRequest['change'], known?: number): AnalyzeRequest => ({
+    id: version,
+    uri: 'file:///a.txt',
+    languageId: 'plaintext',
+    version,
+    change,
+    known,
+  });
+
+  it('drops the answer about a version that a newer one has replaced', async () => {
+    const { client, scorings } = setUp();
+    await client.load(base);
+    const first = scorings[0].analyze(request(1, { text: 'Good food.' }));
+    const second = scorings[0].analyze(request(2, { since: 1, edits: [insert(0, 'Bad. ')], length: 15 }));
+    await assert.rejects(first, error => codeOf(error) === 'cancelled');
+    assert.equal((await second)?.added.length, 2);
+  });
+
+  const edits = [insert(0, 'a')];
+  const cases: [name: string, change: AnalyzeRequest['change'], known?: number][] = [
+    ['another version', { since: 7, edits, length: 11 }],
+    ['another length', { since: 1, edits, length: 12 }],
+    ['a reply that it never gave', { since: 1, edits, length: 11 }, 7],
+  ];
+  for (const [name, change, known] of cases) {
+    it(`has nothing to build on for ${name}`, async () => {
+      const { client, scorings } = setUp();
+      await client.load(base);
+      await scorings[0].analyze(request(1, { text: 'Good food.' }));
+      assert.equal(await scorings[0].analyze(request(2, change, known)), undefined);
+    });
+  }
+
+  it('forgets the documents that were not used for longest', () => {
+    const documents = new OpenDocuments(25);
+    const open = (uri: string) => documents.update({ ...request(1, { text: '0123456789' }), uri });
+    open('a');
+    open('b');
+    const again = documents.update({ ...request(1, { since: 1, edits: [], length: 10 }), uri: 'a' });
+    open('c');
+    assert.equal(documents.size, 2);
+    assert.ok(again);
+    assert.equal(
+      documents.update({ ...request(1, { since: 1, edits: [], length: 10 }), uri: 'b' }),
+      undefined,
+    );
+    documents.close('a');
+    documents.close('c');
+    assert.equal(documents.size, 0);
+  });
+});
