@@ -1,7 +1,7 @@
 /** What the panel derives from a document for one task. */
 import { cssColor, themeColor } from '../src/protocol/colors.ts';
 import type { PanelSegment } from '../src/protocol/panel.ts';
-import type { TaskInfo, TaskScore } from '../src/protocol/scores.ts';
+import { scoreOf, type TaskInfo, type TaskScore } from '../src/protocol/scores.ts';
 
 /** A segment with its score for the chosen task: a row of the table and a point of the line. */
 export interface TaskRow {
@@ -14,7 +14,7 @@ export interface TaskRow {
 /** The task's rows in the document's order; segments that it was not asked about are left out. */
 export function taskRows(task: TaskInfo, segments: readonly PanelSegment[]): TaskRow[] {
   return segments.flatMap(segment => {
-    const score = segment.scores[task.id];
+    const score = scoreOf(segment, task);
     if (score === undefined) return [];
     const index = score.abstained || score.label === null ? -1 : task.labels.indexOf(score.label);
     return [{ segment, score, probability: index < 0 ? null : score.probabilities[index] }];
@@ -29,8 +29,8 @@ export function labelProbability({ score }: TaskRow, labelIndex: number): number
 /** How many segments have each label, in the order of the task's labels. */
 export function labelCounts(task: TaskInfo, segments: readonly PanelSegment[]): number[] {
   const counts = new Array<number>(task.labels.length).fill(0);
-  for (const { scores } of segments) {
-    const score = scores[task.id];
+  for (const segment of segments) {
+    const score = scoreOf(segment, task);
     const index = score?.label == null || score.abstained ? -1 : task.labels.indexOf(score.label);
     if (index >= 0) counts[index]++;
   }

@@ -1,4 +1,10 @@
-import type { DocumentScore, ScoredSegment, TaskInfo, TaskScore } from '../protocol/scores.ts';
+import {
+  type DocumentScore,
+  type ScoredSegment,
+  scoreOf,
+  type TaskInfo,
+  type TaskScore,
+} from '../protocol/scores.ts';
 
 interface Sum {
   probabilities: number[];
@@ -27,11 +33,11 @@ export class RunningMean {
 
   add(segments: readonly ScoredSegment[]): void {
     for (const segment of segments) {
-      const { language, tokens, scores } = segment;
+      const { language, tokens } = segment;
       this.#tokens += tokens;
       this.#tokensByLanguage.set(language, (this.#tokensByLanguage.get(language) ?? 0) + tokens);
-      for (const [k, { id }] of this.tasks.entries()) {
-        const score = scores[id];
+      for (const [k, task] of this.tasks.entries()) {
+        const score = scoreOf(segment, task);
         if (score === undefined) continue;
         const sum = (score.abstained ? this.#unsure : this.#sure)[k];
         score.probabilities.forEach((p, i) => {

@@ -1,7 +1,7 @@
 /** `score --format table`: what a person reads. */
 import { labelColor } from '../protocol/colors.ts';
 import type { LocatedSegment } from '../protocol/records.ts';
-import type { ModelInfo, ScoredSegment, TaskInfo } from '../protocol/scores.ts';
+import { type ModelInfo, type ScoredSegment, scoreOf, type TaskInfo } from '../protocol/scores.ts';
 import { RunningMean } from './runningMean.ts';
 import { summary } from './tableSummary.ts';
 import { type Colors, fit, harmless, pad, painter, standingBar, widthOf, wrap } from './terminalText.ts';
@@ -104,9 +104,9 @@ export class Table {
     return `${gutter}${stacked.join(`\n${' '.repeat(GUTTER)}`)}\n`;
   }
 
-  #cell({ scores }: ScoredSegment, { task, width }: Column, last: boolean): string {
+  #cell(segment: ScoredSegment, { task, width }: Column, last: boolean): string {
     const { colors } = this.#options;
-    const score = scores[task.id];
+    const score = scoreOf(segment, task);
     const filled = (plain: string) => (last ? '' : ' '.repeat(Math.max(0, width - widthOf(plain))));
     if (score === undefined) return filled('');
     if (score.label === null) return colors.dim('·') + filled('·');

@@ -75,9 +75,10 @@ export class Scorer implements Disposable {
       const outputs = predictBatch(network, counts, ids, batch);
       batch.rows.forEach((row, r) => {
         const n = present[row];
-        tasks.forEach((task, k) => {
-          scored[n].scores[task.id] = taskScore(task, outputs[k][r], encoded[n], segments[n].language);
-        });
+        // Not by assignment: a task may be called `__proto__`.
+        scored[n].scores = Object.fromEntries(
+          tasks.map((task, k) => [task.id, taskScore(task, outputs[k][r], encoded[n], segments[n].language)]),
+        );
       });
       done += batch.rows.length;
       options.progress?.(done, present.length);

@@ -1,5 +1,5 @@
 import { themeColor } from '../protocol/colors.ts';
-import type { ScoredSegment } from '../protocol/scores.ts';
+import { type ScoredSegment, scoreOf } from '../protocol/scores.ts';
 import type { Span } from '../protocol/worker.ts';
 import type { Shown } from './shown.ts';
 import { firstEndingAfter } from './spans.ts';
@@ -16,8 +16,8 @@ export function coloredSpans(
   const colors = new Map([...labels].map(label => [label, themeColor(task, label)]));
   const spans = new Map<string, Span[]>();
   for (let i = firstEndingAfter(segments, from); i < segments.length && segments[i].start < to; i++) {
-    const { start, end, scores } = segments[i];
-    const color = colors.get(scores[task.id]?.label ?? '');
+    const { start, end } = segments[i];
+    const color = colors.get(scoreOf(segments[i], task)?.label ?? '');
     if (color === undefined) continue;
     const sameColor = spans.get(color);
     if (sameColor === undefined) spans.set(color, [{ start, end }]);

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { cssColor, themeColor } from '../protocol/colors.ts';
-import type { ScoredSegment, TaskInfo } from '../protocol/scores.ts';
+import { type ScoredSegment, scoreOf, type TaskInfo } from '../protocol/scores.ts';
 import { bar, escapeMarkdown, percent } from './format.ts';
 import { probability } from './ranking.ts';
 import type { ScoreStore } from './scoreStore.ts';
@@ -55,7 +55,7 @@ function hoverText(
 
 /** Three table cells: a bar, the label and its probability; or why there is none. */
 function answer(task: TaskInfo, segment: ScoredSegment): string {
-  const score = segment.scores[task.id];
+  const score = scoreOf(segment, task);
   if (score === undefined || score.label === null) {
     return `| *${escapeMarkdown(vscode.l10n.t('unsure: {0}', abstention(task, segment)))}* |`;
   }

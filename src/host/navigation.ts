@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { ScoredSegment } from '../protocol/scores.ts';
+import { type ScoredSegment, scoreOf } from '../protocol/scores.ts';
 import { percent } from './format.ts';
 import type { Notifier } from './notifier.ts';
 import { probability } from './ranking.ts';
@@ -20,7 +20,7 @@ export function goToSegment(store: ScoreStore, notifier: Notifier, backwards: bo
   }
   const { document, selection } = editor;
   const { task, labels } = shown(results.model, document);
-  const labelOf = (segment: ScoredSegment) => segment.scores[task.id]?.label ?? '';
+  const labelOf = (segment: ScoredSegment) => scoreOf(segment, task)?.label ?? '';
   const segments = results.segments.filter(segment => labels.has(labelOf(segment)));
   const index = neighbour(segments, document.offsetAt(selection.start), backwards);
   if (index < 0) {

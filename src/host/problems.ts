@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { type Disposable, DisposableStore } from '../base/lifecycle.ts';
+import { scoreOf } from '../protocol/scores.ts';
 import { percent } from './format.ts';
 import { probability } from './ranking.ts';
 import { Redraw } from './redraw.ts';
@@ -65,7 +66,7 @@ function diagnostics(document: vscode.TextDocument, results: Results): vscode.Di
   const tasks = wanted(document, results);
   return results.segments.flatMap(segment =>
     tasks.flatMap(({ task, labels }) => {
-      const label = segment.scores[task.id]?.label ?? null;
+      const label = scoreOf(segment, task)?.label ?? null;
       if (label === null || !labels.has(label)) return [];
       const range = new vscode.Range(document.positionAt(segment.start), document.positionAt(segment.end));
       const message = vscode.l10n.t('{0}: {1} ({2})', task.title, label, percent(probability(task, segment)));

@@ -1,4 +1,4 @@
-import type { ScoredSegment, TaskInfo } from '../protocol/scores.ts';
+import { type ScoredSegment, scoreOf, type TaskInfo } from '../protocol/scores.ts';
 
 /** A segment with the probability that it is listed by. */
 export interface Ranked {
@@ -16,7 +16,7 @@ export interface LabelGroup {
 export function groupByLabel(task: TaskInfo, segments: readonly ScoredSegment[]): LabelGroup[] {
   const groups = new Map<string | null, Ranked[]>([...task.labels, null].map(label => [label, []]));
   for (const segment of segments) {
-    const score = segment.scores[task.id];
+    const score = scoreOf(segment, task);
     if (score !== undefined)
       groups.get(score.label)?.push({ segment, probability: probability(task, segment) });
   }
@@ -27,7 +27,7 @@ export function groupByLabel(task: TaskInfo, segments: readonly ScoredSegment[])
 
 /** The probability of a segment's most probable label. */
 export function probability(task: TaskInfo, segment: ScoredSegment): number {
-  return Math.max(...segment.scores[task.id].probabilities);
+  return Math.max(...(scoreOf(segment, task)?.probabilities ?? []));
 }
 
 function byProbability(a: Ranked, b: Ranked): number {

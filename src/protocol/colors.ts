@@ -6,7 +6,7 @@ export const labelColors = ['red', 'orange', 'yellow', 'green', 'blue', 'purple'
 export type LabelColor = (typeof labelColors)[number];
 
 /** Labels whose colour people expect; data, so that a bundle's labels need no code. */
-const expected: Record<string, LabelColor> = {
+const expected: Readonly<Record<string, LabelColor>> = {
   negative: 'red',
   neutral: 'gray',
   positive: 'green',
@@ -26,7 +26,9 @@ const expected: Record<string, LabelColor> = {
 const others = ['blue', 'orange', 'purple', 'green', 'pink', 'yellow', 'red'] as const;
 
 export function labelColor(task: Pick<TaskInfo, 'labels'>, label: string): LabelColor {
-  return expected[label.toLowerCase()] ?? others[Math.max(0, task.labels.indexOf(label)) % others.length];
+  const known = label.toLowerCase();
+  if (Object.hasOwn(expected, known)) return expected[known];
+  return others[Math.max(0, task.labels.indexOf(label)) % others.length];
 }
 
 /** The theme colour of a label: the user's own choice, else the contributed one. */

@@ -1,5 +1,5 @@
 /** A record a segment, as JSON lines or CSV: what `manylens score` prints and the editor exports. */
-import type { ScoredSegment, TaskInfo } from './scores.ts';
+import { type ScoredSegment, scoreOf, type TaskInfo } from './scores.ts';
 
 /** A scored segment with what the contract says about its place. */
 export interface LocatedSegment extends ScoredSegment {
@@ -14,10 +14,12 @@ export interface LocatedSegment extends ScoredSegment {
 export function jsonLine(file: string, tasks: readonly TaskInfo[], segment: LocatedSegment): string {
   const { start, end, line, column, text, language } = segment;
   const scores = Object.fromEntries(
-    answered(tasks, segment).map(({ id, labels }) => {
-      const { label, probabilities, abstained } = segment.scores[id];
-      const named = Object.fromEntries(labels.map((name, i) => [name, probabilities[i]]));
-      return [id, { label, probabilities: named, abstained }];
+    tasks.flatMap(task => {
+      const score = scoreOf(segment, task);
+      if (score === undefined) return [];
+      const { label, probabilities, abstained } = score;
+      const named = Object.fromEntries(task.labels.map((name, i) => [name, probabilities[i]]));
+      return [[task.id, { label, probabilities: named, abstained }]];
     }),
   );
   const record = { file, start, end, line, column, text, language, scores };
@@ -33,9 +35,9 @@ export function csvHeader(tasks: readonly TaskInfo[]): string {
 /** The label is empty where the task abstains; everything is where there was nothing to score. */
 export function csvRow(file: string, tasks: readonly TaskInfo[], segment: LocatedSegment): string {
   const { start, end, line, column, text, language } = segment;
-  const answers = tasks.flatMap(({ id, labels }) => {
-    const score = segment.scores[id];
-    return score ? [score.label ?? '', ...score.probabilities] : ['', ...labels.map(() => '')];
+  const answers = tasks.flatMap(task => {
+    const score = scoreOf(segment, task);
+    return score ? [score.label ?? '', ...score.probabilities] : ['', ...task.labels.map(() => '')];
   });
   return csvLine([file, start, end, line, column, text, language, ...answers]);
 }
@@ -48,10 +50,6 @@ export function csvLine(fields: readonly (string | number)[]): string {
 function csvField(value: string | number): string {
   const text = String(value);
   return /[",\r\n\u0085\u2028\u2029]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-}
-
-function answered(tasks: readonly TaskInfo[], segment: ScoredSegment): readonly TaskInfo[] {
-  return tasks.filter(({ id }) => Object.hasOwn(segment.scores, id));
 }
 
 /** Some readers end a line at these too; inside JSON they stand in strings alone. */

@@ -55,8 +55,16 @@ export interface ScoredSegment {
   language: string;
   /** How many tokens the model read: the segment's weight in the document's score. */
   tokens: number;
-  /** By task id. */
+  /** By task id: read by `scoreOf`. */
   scores: Record<string, TaskScore>;
+}
+
+/** A task's answer, if it has one. A task may be called `constructor`, which every object seems to have. */
+export function scoreOf(
+  { scores }: Pick<ScoredSegment, 'scores'>,
+  { id }: Pick<TaskInfo, 'id'>,
+): TaskScore | undefined {
+  return Object.hasOwn(scores, id) ? scores[id] : undefined;
 }
 
 /** A document's score for a task: the token-weighted mean over the segments that do not abstain. */
@@ -80,7 +88,7 @@ export function documentScore(task: TaskInfo, segments: readonly ScoredSegment[]
   let scored = 0;
   let abstained = 0;
   for (const segment of segments) {
-    const score = segment.scores[task.id];
+    const score = scoreOf(segment, task);
     if (score === undefined) continue;
     if (score.abstained) {
       abstained++;

@@ -52,7 +52,8 @@ export function splitFigures(
   calibrations: readonly Pick<Calibration, 'temperature'>[],
   split: 'validation' | 'test',
 ): { tasks: Record<string, TaskMetrics>; byLanguage: Record<string, TaskMetrics> } {
-  const figures: ReturnType<typeof splitFigures> = { tasks: {}, byLanguage: {} };
+  const byTask: [string, TaskMetrics][] = [];
+  const byLanguage: [string, TaskMetrics][] = [];
   tasks.forEach(({ id, labels, [split]: examples }, k) => {
     if (examples.length === 0) return;
     const raw = finish(predictTask(network, k, labels.length, examples));
@@ -63,10 +64,10 @@ export function splitFigures(
         rows.map(row => raw[row]),
         calibrations[k].temperature,
       );
-    figures.tasks[id] = of(examples.map((_, row) => row));
+    byTask.push([id, of(examples.map((_, row) => row))]);
     const languages = Map.groupBy(examples.keys(), row => data[k][split][row].language);
     if (languages.size < 2) return;
-    for (const [language, rows] of languages) figures.byLanguage[`${id} (${language})`] = of(rows);
+    for (const [language, rows] of languages) byLanguage.push([`${id} (${language})`, of(rows)]);
   });
-  return figures;
+  return { tasks: Object.fromEntries(byTask), byLanguage: Object.fromEntries(byLanguage) };
 }

@@ -27,7 +27,11 @@ const common = {
 const single = z.object({ ...common, task: nonEmpty('task'), label }, 'a JSON object');
 const several = z.object({
   ...common,
-  labels: z.record(z.string().min(1), label, { error: 'an object of "labels" by task' }),
+  // Its entries, because zod's own record leaves out a task that is called `__proto__`.
+  labels: z.preprocess(
+    value => (isObject(value) ? Object.entries(value) : undefined),
+    z.array(z.tuple([z.string().min(1), label]), 'an object of "labels" by task'),
+  ),
 });
 
 /** @param name the file: its extension chooses the format (.csv, .tsv, else JSON lines); it stands in messages. */
@@ -76,7 +80,7 @@ function readJson(text: string, line: number, add: Add, skip: Skip): void {
     skip(line, 'expected a JSON object, found what is no JSON.');
     return;
   }
-  const shape = value !== null && typeof value === 'object' && 'labels' in value ? several : single;
+  const shape = isObject(value) && 'labels' in value ? several : single;
   const result = shape.safeParse(value);
   if (!result.success) {
     skip(line, `expected ${result.error.issues[0].message}.`);
@@ -88,5 +92,9 @@ function readJson(text: string, line: number, add: Add, skip: Skip): void {
     return;
   }
   const { labels, ...rest } = data;
-  for (const [task, label] of Object.entries(labels)) add(line, { ...rest, task, label });
+  for (const [task, label] of labels) add(line, { ...rest, task, label });
+}
+
+function isObject(value: unknown): value is object {
+  return value !== null && typeof value === 'object' && !Array.isArray(value);
 }

@@ -158,7 +158,7 @@ async function finished(
     notes: await readFile(path.join(path.dirname(options.experiment), 'CARD.md'), 'utf8').catch(() => ''),
   });
   const measured = draft.tasks.map((task, k) => {
-    const metrics = test.tasks[task.id];
+    const metrics = Object.hasOwn(test.tasks, task.id) ? test.tasks[task.id] : undefined;
     const figures = metrics && { accuracy: metrics.accuracy, macroF1: metrics.macroF1 };
     return { ...task, ...calibrations[k], ...(figures && { metrics: figures }) };
   });

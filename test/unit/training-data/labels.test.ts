@@ -9,6 +9,9 @@ import { appendLabels } from '../../../src/training/node/labelFile.ts';
 /** Records as `text|task|label`. */
 const shown = (records: LabelRecord[]) => records.map(({ text, task, label }) => `${text}|${task}|${label}`);
 
+/** As text: a literal's `__proto__` would be no key. */
+const hostile = '{"text":"a","labels":{"__proto__":"x","toString":"y"}}';
+
 describe('label files', () => {
   const check = (name: string, file: string, text: string, records: string[], skipped: string[] = []) =>
     it(name, () => {
@@ -20,6 +23,10 @@ describe('label files', () => {
   check('JSON lines of several', 'l.jsonl', '\uFEFF{"text":"a","labels":{"t":"x","u":null}}', [
     'a|t|x',
     'a|u|null',
+  ]);
+  check('tasks that are called as what every object has', 'l.jsonl', hostile, [
+    'a|__proto__|x',
+    'a|toString|y',
   ]);
   check('a table with a row a label', 'l.csv', 'task,label,text\nt,x,"a, b"\n', ['a, b|t|x']);
   check('a table with a column a task', 'l.csv', 'text,t,u\na,x,\nb,,y\n', ['a|t|x', 'b|u|y']);
