@@ -100,7 +100,9 @@ function writePackages(metafiles) {
     return [basename(file), [...new Set(folders)].filter(folder => folder !== undefined).sort()];
   });
   const copied = {
-    'wasm/*.wasm': ['node_modules/@tensorflow/tfjs-backend-wasm'],
+    'wasm/tfjs-*.wasm': ['node_modules/@tensorflow/tfjs-backend-wasm'],
+    // Ours, with what the compiler's runtime adds.
+    'wasm/lstm-*.wasm': ['node_modules/assemblyscript'],
     'codicon.css': ['node_modules/@vscode/codicons'],
     'codicon.ttf': ['node_modules/@vscode/codicons'],
   };

@@ -3,7 +3,7 @@
  * those of Open VSX stand here, because its client checks them only on publishing: eclipse/openvsx, ExtensionValidator.
  */
 import assert from 'node:assert/strict';
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from '../window/support/releases.ts';
 import { manifest, packaged, shipped } from './support.ts';
@@ -51,6 +51,7 @@ describe('The page in a gallery', () => {
       const [, path] =
         /^https:\/\/github\.com\/manylens\/manylens\/raw\/HEAD\/(.*\.png)$/.exec(address) ?? [];
       assert.ok(path !== undefined && existsSync(join(root, path)), address);
+      assert.ok(statSync(join(root, path)).size <= 200_000, `${path} has more than 200 KB`);
     }
     assert.equal(manifest.badges, undefined);
   });
