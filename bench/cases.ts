@@ -1,5 +1,7 @@
 import { hold } from './contest/contest.ts';
 import { nodeStart, type Start } from './contest/contestantProcess.ts';
+import { peakMemory } from './markdown/memory.ts';
+import { MEGABYTE, readmes } from './markdown/readmes.ts';
 import { limit } from './peak/limit.ts';
 import { ensurePytorch, pytorchStart } from './peers/pytorch.ts';
 import { lastStates } from './reference.ts';
@@ -15,6 +17,9 @@ export interface Case {
 
 /** Sentences of which the reference says what comes out. */
 const REFERENCE_SENTENCES = 16;
+
+/** What scoring a megabyte may take, in MB. */
+const MEMORY = 200;
 
 const sentence: Shape = { ...standard, sentences: 1, tokens: 25 };
 const bidirectional: Shape = { ...standard, directions: 2 };
@@ -32,6 +37,18 @@ async function train(peer: Start, shape: Shape, rounds: number): Promise<Figures
   // After a step of Adam: it turns the rounding of a small gradient into a step of its full size.
   const { note, ...times } = await hold({ ours, peer, tolerance: 2e-3, rounds, atLeast: 0 });
   return { ...times, ratio: times.peer / times.ours, note };
+}
+
+/** Text to scores. */
+async function markdown(): Promise<Figures> {
+  const [ours, peer] = [nodeStart('ours/markdown', {}), nodeStart('peers/tfjsMarkdown', {})];
+  const { note, ...times } = await hold({ ours, peer, tolerance: 1e-3, rounds: 3, atLeast: 0 });
+  return { ...times, ratio: times.peer / times.ours, note };
+}
+
+async function memory(): Promise<Figures> {
+  const ours = peakMemory(readmes(MEGABYTE));
+  return { ours, peer: MEMORY, ratio: MEMORY / ours, note: 'the built command line, one run' };
 }
 
 const onnx = (runtime: string, shape: Shape, batch?: number) =>
@@ -82,4 +99,6 @@ export const cases: readonly Case[] = [
     unit: 'ms',
     measure: () => train(pytorchStart(ensurePytorch(), standard, false), standard, 7),
   },
+  { id: 'markdown/tfjs-wasm', goal: 6, unit: 'ms', measure: markdown },
+  { id: 'markdown/memory', goal: 1, unit: 'MB', measure: memory },
 ];

@@ -1,0 +1,23 @@
+import { join } from 'node:path';
+import { Scorer } from '../../src/engine/scorer.ts';
+import { openModel } from '../../src/model/node/openModel.ts';
+import { segmentText } from '../../src/text/segments.ts';
+import type { Open } from '../contest/contestant.ts';
+import { type MarkdownOptions, markdownContestant } from '../markdown/contestant.ts';
+import { wasmPath } from './backend.ts';
+
+/** The base model, as the editor's scoring worker runs it. */
+const open: Open<MarkdownOptions> = async options => {
+  const base = join(import.meta.dirname, '../../models/base');
+  const scorer = new Scorer(await openModel(base, { backend: 'wasm', wasmPath }));
+  const tasks = scorer.model.tasks.map(({ id }) => id);
+  return markdownContestant(
+    options,
+    text => segmentText(text, { languageId: 'markdown' }),
+    async segments => {
+      const scored = await scorer.score(segments);
+      return scored.flatMap(({ scores }) => tasks.flatMap(id => scores[id].probabilities));
+    },
+  );
+};
+export default open;
