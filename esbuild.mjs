@@ -60,6 +60,11 @@ const product = [
   { ...node, entryPoints: { trainer: 'src/worker/node/trainer.ts' }, outdir },
   {
     ...node,
+    entryPoints: { kernelThread: 'src/kernels/node/kernelThread.ts' },
+    outdir: join(outdir, 'wasm'),
+  },
+  {
+    ...node,
     entryPoints: { cli: 'src/cli/main.ts' },
     outdir,
     banner: { js: `#!/usr/bin/env node\n${node.banner?.js}` },

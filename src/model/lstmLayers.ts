@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { initializers, type LayerVariable, layers, type Shape } from '@tensorflow/tfjs-layers';
+import { fusedLstm, hasFusedLstm } from './fusedKernel.ts';
 import { type Config, firstShape, type Inputs, type Kwargs, maskOf, single } from './layerInputs.ts';
 import { lstmSequence } from './lstm.ts';
 
@@ -36,15 +37,20 @@ abstract class LSTMLayer extends layers.Layer {
     };
   }
 
-  protected run(x: tf.Tensor, weights: LSTMWeights, mask: tf.Tensor2D | null, backwards: boolean) {
-    return lstmSequence(
-      x as tf.Tensor3D,
-      weights.kernel.read() as tf.Tensor2D,
-      weights.recurrentKernel.read() as tf.Tensor2D,
-      weights.bias.read() as tf.Tensor1D,
-      mask,
-      backwards,
+  /** Every step's output, the directions' side by side: by the fused kernel where the backend has one. */
+  protected run(inputs: Inputs, kwargs: Kwargs, directions: readonly LSTMWeights[]): tf.Tensor3D {
+    const x = single(inputs) as tf.Tensor3D;
+    const mask = maskOf(inputs, kwargs);
+    const weights = directions.map(({ kernel, recurrentKernel, bias }) => ({
+      kernel: kernel.read() as tf.Tensor2D,
+      recurrentKernel: recurrentKernel.read() as tf.Tensor2D,
+      bias: bias.read() as tf.Tensor1D,
+    }));
+    if (hasFusedLstm()) return fusedLstm(x, weights, mask, kwargs?.training === true);
+    const outputs = weights.map(({ kernel, recurrentKernel, bias }, d) =>
+      lstmSequence(x, kernel, recurrentKernel, bias, mask, d === 1),
     );
+    return outputs.length === 1 ? outputs[0] : (tf.concat(outputs, 2) as tf.Tensor3D);
   }
 
   override computeMask(_inputs: Inputs, mask?: Inputs): Inputs {
@@ -73,7 +79,7 @@ export class FusedLSTM extends LSTMLayer {
 
   override call(inputs: Inputs, kwargs: Kwargs): tf.Tensor {
     return tf.tidy(() => {
-      const outputs = this.run(single(inputs), this.#weights, maskOf(inputs, kwargs), false);
+      const outputs = this.run(inputs, kwargs, [this.#weights]);
       return this.returnSequences ? outputs : stepAt(outputs, outputs.shape[1] - 1);
     });
   }
@@ -99,15 +105,16 @@ export class FusedBidirectionalLSTM extends LSTMLayer {
 
   override call(inputs: Inputs, kwargs: Kwargs): tf.Tensor {
     return tf.tidy(() => {
-      const x = single(inputs);
-      const mask = maskOf(inputs, kwargs);
-      const forward = this.run(x, this.#forward, mask, false);
-      const backward = this.run(x, this.#backward, mask, true);
-      if (this.returnSequences) return tf.concat([forward, backward], 2);
-      return tf.concat([stepAt(forward, forward.shape[1] - 1), stepAt(backward, 0)], 1);
+      const outputs = this.run(inputs, kwargs, [this.#forward, this.#backward]);
+      if (this.returnSequences) return outputs;
+      const [forward, backward] = tf.split(outputs, 2, 2);
+      return tf.concat([stepAt(forward, outputs.shape[1] - 1), stepAt(backward, 0)], 1);
     });
   }
 }
 
-const stepAt = (x: tf.Tensor3D, t: number): tf.Tensor2D =>
-  tf.reshape(tf.slice(x, [0, t, 0], [x.shape[0], 1, x.shape[2]]), [x.shape[0], x.shape[2]]);
+const stepAt = (x: tf.Tensor, t: number): tf.Tensor2D =>
+  tf.reshape(tf.slice(x, [0, t, 0], [x.shape[0], 1, x.shape[2] as number]), [
+    x.shape[0],
+    x.shape[2] as number,
+  ]);

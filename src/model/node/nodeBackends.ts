@@ -1,10 +1,29 @@
+import { availableParallelism } from 'node:os';
 import util from 'node:util';
+import { trainingLstm } from '../../kernels/node/sharedKernels.ts';
 import type { BackendStarts } from '../backends.ts';
 import { embeddedStarts } from '../backends.ts';
+import { registerFusedLstm } from '../fusedKernel.ts';
 
-/** The backends of a Node process. @param wasmPath as in embeddedStarts */
+/**
+ * The backends of a Node process. The embedded ones come with the fused LSTM, on two threads where there are two cores.
+ * @param wasmPath as in embeddedStarts; the kernels of assembly/ lie there too
+ */
 export function nodeStarts(wasmPath: string): BackendStarts {
-  return { ...embeddedStarts(wasmPath), tensorflow: startTensorflow };
+  const { wasm, cpu } = embeddedStarts(wasmPath);
+  return {
+    wasm: () => wasm().then(() => startFusedLstm(wasmPath)),
+    cpu: () => cpu().then(() => startFusedLstm(wasmPath)),
+    tensorflow: startTensorflow,
+  };
+}
+
+/** Kernels are registered for the whole process. */
+let fusedLstm: Promise<void> | undefined;
+
+function startFusedLstm(folder: string): Promise<void> {
+  fusedLstm ??= trainingLstm(folder, Math.min(2, availableParallelism())).then(registerFusedLstm);
+  return fusedLstm;
 }
 
 /**

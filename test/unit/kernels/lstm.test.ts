@@ -126,3 +126,17 @@ for (const [name, load] of Object.entries(implementations)) {
     });
   });
 }
+
+describe('Two threads', () => {
+  it('compute the same bytes as one', async () => {
+    const [one, two] = await Promise.all([
+      implementations['on a shared memory'](),
+      implementations['on two threads'](),
+    ]);
+    for (const title of ['rows enough for two parts', 'padding in two directions', 'many units']) {
+      const { input, dy } = example(shapes[title]);
+      const run = (lstm: Lstm) => lstm.backward(input, lstm.forward(input, true), dy);
+      assert.deepEqual(run(two), run(one), title);
+    }
+  });
+});

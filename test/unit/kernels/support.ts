@@ -5,8 +5,11 @@ import { fusedLstm } from '../../../src/kernels/fusedLstm.ts';
 import { Kernels } from '../../../src/kernels/kernels.ts';
 import { type Lstm, type LstmInput, referenceLstm } from '../../../src/kernels/lstm.ts';
 import { kernelsIn } from '../../../src/kernels/node/kernelFiles.ts';
+import { trainingLstm } from '../../../src/kernels/node/sharedKernels.ts';
 
-export const readKernels = kernelsIn(path.resolve('dist/wasm'));
+/** Where esbuild.mjs puts them: build before you test. */
+const folder = path.resolve('dist/wasm');
+export const readKernels = kernelsIn(folder);
 
 const load = (build: 'relaxed' | 'baseline') => async () => {
   const kernels = await Kernels.load(readKernels, build);
@@ -18,6 +21,8 @@ export const implementations: Record<string, () => Promise<Lstm>> = {
   reference: async () => referenceLstm,
   relaxed: load('relaxed'),
   baseline: load('baseline'),
+  'on a shared memory': () => trainingLstm(folder, 1),
+  'on two threads': () => trainingLstm(folder, 2),
 };
 
 export interface Shape {

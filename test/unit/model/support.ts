@@ -5,8 +5,8 @@ import { startBackend } from '../../../src/model/backends.ts';
 import { nodeStarts } from '../../../src/model/node/nodeBackends.ts';
 import type { BackendName } from '../../../src/protocol/scores.ts';
 
-/** Where tfjs-backend-wasm keeps its .wasm files. */
-export const wasmPath = `${path.resolve('node_modules/@tensorflow/tfjs-backend-wasm/dist')}/`;
+/** Where esbuild.mjs puts the .wasm files, TensorFlow.js's and ours: build before you test. */
+export const wasmPath = `${path.resolve('dist/wasm')}/`;
 
 /** The backends that every machine has. */
 export const embedded: BackendName[] = ['wasm', 'cpu'];
