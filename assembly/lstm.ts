@@ -126,7 +126,7 @@ function nextState(gates: usize, c: usize): void {
   v128.store(c, f32x4.div(sum, f32x4.mul(ae, f)));
 }
 
-/** nextState with the activated gates kept, which a fraction of all would not show. */
+/** nextState with the activated gates kept. A division each: near 1 a shared one would round too much off 1 - i. */
 // @ts-ignore: decorator
 @inline
 function saveState(gates: usize, c: usize, saved: usize): void {

@@ -2,26 +2,52 @@
 import { PANEL_ROW, roundUp, TILE, TILE_COLUMN, WIDTH } from './layout';
 import { product } from './micro';
 import { packPanelsAcross, packTile, packTilesAcross } from './pack';
-import { at } from './simd';
+import { at, copy8 } from './simd';
+
+/** Tiles that a product takes at a time: its panel stays in the nearest cache for so many. */
+const TILES: i32 = 8;
 
 /**
- * c += a x b.
+ * c = bias + a x b, or c += a x b.
  * @param a [rows, depth], its rows `lda` floats apart
  * @param panels b, packed: [columns / 8][depth][8]
+ * @param bias [columns rounded up to 8], for every row; 0: c as it is
  * @param c its rows `ldc` floats apart, with room for whole tiles and panels
- * @param scratch a tile: depth * 6 floats
+ * @param scratch 8 tiles: depth * 48 floats
  */
 export function matMul(
-  a: usize, lda: i32, rows: i32, depth: i32, panels: usize, columns: i32, c: usize, ldc: i32, scratch: usize,
+  a: usize, lda: i32, rows: i32, depth: i32, panels: usize, columns: i32, bias: usize, c: usize, ldc: i32,
+  scratch: usize,
 ): void {
   const panelBytes = <usize>depth * PANEL_ROW;
-  for (let row = 0; row < rows; row += TILE) {
-    packTile(at(a, row * lda), <usize>lda << 2, min(rows - row, TILE), depth, scratch);
+  const tileBytes = <usize>depth * TILE_COLUMN;
+  for (let from = 0; from < rows; from += TILES * TILE) {
+    const count = min(rows - from, TILES * TILE);
+    if (bias) fillRows(bias, count, roundUp(columns, WIDTH), at(c, from * ldc), ldc);
+    let tile = scratch;
+    for (let row = 0; row < count; row += TILE) {
+      packTile(at(a, (from + row) * lda), <usize>lda << 2, min(count - row, TILE), depth, tile);
+      tile += tileBytes;
+    }
     let panel = panels;
     for (let column = 0; column < columns; column += WIDTH) {
-      product(scratch, panel, depth, at(c, row * ldc + column), <usize>ldc << 2);
+      tile = scratch;
+      for (let row = 0; row < count; row += TILE) {
+        product(tile, panel, depth, at(c, (from + row) * ldc + column), <usize>ldc << 2);
+        tile += tileBytes;
+      }
       panel += panelBytes;
     }
+  }
+}
+
+/** Each of `count` rows, `stride` floats apart, becomes `row`: n floats, a multiple of 8. */
+// @ts-ignore: decorator
+@inline
+function fillRows(row: usize, count: i32, n: i32, target: usize, stride: i32): void {
+  for (let r = 0; r < count; r++) {
+    for (let k = 0; k < n; k += WIDTH) copy8(at(row, k), at(target, k));
+    target = at(target, stride);
   }
 }
 
@@ -59,13 +85,5 @@ export function addRows(b: usize, count: i32, n: i32, c: usize): void {
     for (let k = 0; k < n; k += 4) {
       v128.store(at(c, k), f32x4.add(v128.load(at(c, k)), v128.load(at(source, k))));
     }
-  }
-}
-
-/** Each of `count` rows of n floats, lying one behind the other, becomes `row`. n is a multiple of 4. */
-export function fillRows(row: usize, count: i32, n: i32, target: usize): void {
-  for (let r = 0; r < count; r++) {
-    for (let k = 0; k < n; k += 4) v128.store(at(target, k), v128.load(at(row, k)));
-    target += <usize>n << 2;
   }
 }

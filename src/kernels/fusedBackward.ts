@@ -1,27 +1,11 @@
 import type { Call, RunCalls } from './calls.ts';
-import { savedBy } from './fusedForward.ts';
-import { type Kernels, roundUp, TILE, WIDTH } from './kernels.ts';
-import {
-  gatherGradients,
-  type LstmGradients,
-  type LstmInput,
-  type LstmOutput,
-  type LstmWeights,
-} from './lstm.ts';
+import type { Pass } from './fusedForward.ts';
+import { type Kernels, MATMUL_ROWS, roundUp, TILE, WIDTH } from './kernels.ts';
+import { gatherGradients, type LstmGradients, type LstmInput, type LstmWeights } from './lstm.ts';
 import { gatesOf, type Part, partsOf, positionsOf, scheduleOf, tableOf, unitsOf } from './parts.ts';
 
 /** Rows of a block of the kernel addOuter: assembly/product.ts. */
 const BLOCK = 192;
-
-/** Where a batch's data are: addresses. */
-interface Places {
-  x: number;
-  y: number;
-  /** Gradients of the outputs. */
-  dy: number;
-  /** A cell state of zeros. */
-  zero: number;
-}
 
 /** Transposed kernels of a direction, packed. */
 interface Packed {
@@ -34,28 +18,23 @@ interface PartGradients extends Record<keyof LstmWeights, number> {
   dx: number;
 }
 
-/** The backward pass on the kernels: the gradient of each gate, and the products that follow from it. */
+/**
+ * The backward pass on the kernels: the gradient of each gate, and the products that follow from it.
+ * @param pass a forward pass that saved; its gates become their gradients
+ */
 export function fusedBackward(
   kernels: Kernels,
   runCalls: RunCalls,
   input: LstmInput,
-  output: LstmOutput,
+  pass: Pass,
   dy: Float32Array,
 ): LstmGradients {
   const { heap } = kernels;
-  const places: Places = {
-    x: heap.copy(input.x),
-    y: heap.copy(output.y),
-    dy: heap.copy(gatherGradients(input, dy)),
-    zero: heap.zeros(unitsOf(input)),
-  };
+  const gradient = heap.copy(gatherGradients(input, dy));
   const weights = input.directions.map(direction => pack(kernels, input, direction));
-  let saved = heap.copy(output.saved);
-  const parts = partsOf(input).map(part => {
-    const rows = saved;
-    saved += 4 * savedBy(input, part);
-    clearPadded(kernels, input, part, rows);
-    return { part, ...calls(kernels, input, part, weights[part.direction], places, rows) };
+  const parts = partsOf(input).map((part, n) => {
+    clearPadded(kernels, input, part, pass.gates[n]);
+    return { part, ...calls(kernels, input, part, weights[part.direction], pass, n, gradient) };
   });
   runCalls(parts.map(({ list }) => list));
 
@@ -76,7 +55,9 @@ export function fusedBackward(
     const first = part.start * input.time;
     for (let n = 0; n < positions; n++) {
       const row = gradients.x.subarray((first + n) * input.inputs, (first + n + 1) * input.inputs);
-      for (let k = 0; k < row.length; k++) row[k] += dx[n * width + k];
+      const values = dx.subarray(n * width, n * width + input.inputs);
+      if (part.direction === 0) row.set(values);
+      else add(row, values);
     }
   }
   return gradients;
@@ -116,14 +97,15 @@ function calls(
   input: LstmInput,
   part: Part,
   weights: Packed,
-  { x, y, dy, zero }: Places,
-  rows: number,
+  pass: Pass,
+  n: number,
+  dy: number,
 ): { list: Call[]; found: PartGradients } {
   const { inputs, units, directions } = input;
   const [padded, gates, positions] = [unitsOf(input), gatesOf(input), positionsOf(input, part)];
   const schedule = scheduleOf(input, part);
   const { first, steps, stride, here, before } = schedule;
-  const states = rows + 4 * positions * gates;
+  const rows = pass.gates[n];
   const width = roundUp(inputs, WIDTH);
   const outputs = directions.length * units;
   const offset = 4 * part.direction * units;
@@ -139,34 +121,34 @@ function calls(
     recurrentKernel: heap.allocate(4 * units * units),
     bias: heap.allocate(4 * units),
   };
-  const tile = heap.allocate(TILE * gates);
+  const tiles = heap.allocate(MATMUL_ROWS * gates);
   const scratch = heap.allocate(BLOCK * (roundUp(Math.max(inputs, units), TILE) + gates));
 
   const addresses = (list: Int32Array, base: number, row: number) =>
     heap.copy(list.map(n => base + 4 * n * row));
   const gatesHere = addresses(here, rows - 4 * first * gates, gates);
-  const inputsHere = addresses(here, x, inputs);
+  const inputsHere = addresses(here, pass.x, inputs);
   // A row's first step has no output before it, and adds nothing to the recurrent kernel's gradient.
   const gatesLater = addresses(here.subarray(schedule.active.at(0) ?? 0), rows - 4 * first * gates, gates);
-  const outputsBefore = addresses(before, y + offset, outputs);
+  const outputsBefore = addresses(before, pass.y + offset, outputs);
 
   const list: Call[] = [
     [
       'lstmBackward',
       tableOf(heap, schedule, rows - 4 * first * gates, gates),
       heap.copy(schedule.active),
-      tableOf(heap, schedule, states - 4 * first * padded, padded),
+      tableOf(heap, schedule, pass.states[n] - 4 * first * padded, padded),
       tableOf(heap, schedule, dy + offset, outputs),
-      zero,
+      heap.zeros(padded),
       stride,
       steps,
       units,
       weights.recurrentKernel,
       heap.zeros(roundUp(stride, TILE) * padded),
       heap.zeros(stride * padded),
-      tile,
+      tiles,
     ],
-    ['matMul', rows, gates, positions, gates, weights.kernel, inputs, found.dx, width, tile],
+    ['matMul', rows, gates, positions, gates, weights.kernel, inputs, 0, found.dx, width, tiles],
     ['addOuter', inputsHere, gatesHere, here.length, inputs, gates, inOrder.kernel, scratch],
     ['addOuter', outputsBefore, gatesLater, before.length, units, gates, inOrder.recurrentKernel, scratch],
     ['addRows', gatesHere, here.length, gates, inOrder.bias],

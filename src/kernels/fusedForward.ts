@@ -1,50 +1,40 @@
 import type { Call, RunCalls } from './calls.ts';
-import { type Kernels, roundUp, TILE } from './kernels.ts';
-import { type LstmInput, type LstmOutput, type LstmWeights, repeatOutputs } from './lstm.ts';
+import { type Kernels, MATMUL_ROWS, roundUp, TILE } from './kernels.ts';
+import type { LstmInput, LstmWeights } from './lstm.ts';
 import { gatesOf, type Part, partsOf, positionsOf, scheduleOf, tableOf, unitsOf } from './parts.ts';
 
-/**
- * The forward pass on the kernels.
- *
- * What it saves is a block for each part, in their order: of each position the gates, as a row of gates, and then of
- * each position the cell state; units rounded up.
- */
+/** A forward pass in memory: addresses. */
+export interface Pass {
+  x: number;
+  /** [batch, time, directions * units]; padded steps are left at zero. */
+  y: number;
+  /** Of each part, in order: for each of its positions the gates, a row of gates. Activated, where the pass saves. */
+  gates: number[];
+  /** Of each part, where the pass saves: for each of its positions the cell state, units rounded up. */
+  states: number[];
+}
+
+/** Runs the forward pass; what it returns lies at the bottom of what it allocates. @returns the pass, and its top */
 export function fusedForward(
   kernels: Kernels,
   runCalls: RunCalls,
   input: LstmInput,
   save: boolean,
-): LstmOutput {
+): { pass: Pass; top: number } {
   const { heap } = kernels;
-  const width = input.directions.length * input.units;
-  const x = heap.copy(input.x);
-  const y = heap.zeros(input.batch * input.time * width);
-  const weights = input.directions.map(direction => pack(kernels, input, direction));
+  const { batch, time, units, directions } = input;
   const parts = partsOf(input);
-  const blocks = parts.map(part => {
-    const count = savedBy(input, part);
-    // A product writes whole tiles: what it writes beyond the gates, the states are written over.
-    return { address: heap.allocate(count + TILE * gatesOf(input)), count };
-  });
-  runCalls(
-    parts.map((part, n) =>
-      calls(kernels, input, part, weights[part.direction], x, y, blocks[n].address, save),
-    ),
-  );
-  const outputs = heap.floats(y, input.batch * input.time * width).slice();
-  repeatOutputs(input, outputs);
-  const saved = new Float32Array(save ? blocks.reduce((sum, { count }) => sum + count, 0) : 0);
-  let at = 0;
-  for (const { address, count } of save ? blocks : []) {
-    saved.set(heap.floats(address, count), at);
-    at += count;
-  }
-  return { y: outputs, saved };
-}
-
-/** Floats that a part saves. */
-export function savedBy(input: LstmInput, part: Part): number {
-  return positionsOf(input, part) * (gatesOf(input) + unitsOf(input));
+  const pass: Pass = {
+    x: heap.copy(input.x),
+    y: heap.zeros(batch * time * directions.length * units),
+    // A product writes whole tiles, beyond the last row.
+    gates: parts.map(part => heap.allocate((positionsOf(input, part) + TILE) * gatesOf(input))),
+    states: parts.map(part => (save ? heap.allocate(positionsOf(input, part) * unitsOf(input)) : 0)),
+  };
+  const { top } = heap;
+  const weights = directions.map(direction => pack(kernels, input, direction));
+  runCalls(parts.map((part, n) => calls(kernels, input, part, weights[part.direction], pass, n, save)));
+  return { pass, top };
 }
 
 /** Addresses of a direction's weights, as the forward kernels want them. */
@@ -75,26 +65,36 @@ function calls(
   input: LstmInput,
   part: Part,
   { kernel, recurrentKernel, bias }: Packed,
-  x: number,
-  y: number,
-  rows: number,
+  pass: Pass,
+  n: number,
   save: boolean,
 ): Call[] {
   const { inputs, units, directions } = input;
   const [padded, gates, positions] = [unitsOf(input), gatesOf(input), positionsOf(input, part)];
   const schedule = scheduleOf(input, part);
   const { first, steps, stride } = schedule;
-  const states = rows + 4 * positions * gates;
-  const tile = heap.allocate(TILE * inputs);
+  const rows = pass.gates[n];
+  const scratch = heap.allocate(MATMUL_ROWS * inputs);
   return [
-    ['fillRows', bias, positions, gates, rows],
-    ['matMul', x + 4 * first * inputs, inputs, positions, inputs, kernel, gates, rows, gates, tile],
+    [
+      'matMul',
+      pass.x + 4 * first * inputs,
+      inputs,
+      positions,
+      inputs,
+      kernel,
+      gates,
+      bias,
+      rows,
+      gates,
+      scratch,
+    ],
     [
       save ? 'lstmForwardSaving' : 'lstmForward',
       tableOf(heap, schedule, rows - 4 * first * gates, gates),
       heap.copy(schedule.active),
-      tableOf(heap, schedule, y + 4 * part.direction * units, directions.length * units),
-      save ? tableOf(heap, schedule, states - 4 * first * padded, padded) : 0,
+      tableOf(heap, schedule, pass.y + 4 * part.direction * units, directions.length * units),
+      save ? tableOf(heap, schedule, pass.states[n] - 4 * first * padded, padded) : 0,
       stride,
       steps,
       units,

@@ -15,13 +15,13 @@ export interface KernelExports {
     depth: number,
     panels: number,
     columns: number,
+    bias: number,
     c: number,
     ldc: number,
     scratch: number,
   ): void;
   addOuter(a: number, b: number, count: number, m: number, n: number, c: number, scratch: number): void;
   addRows(b: number, count: number, n: number, c: number): void;
-  fillRows(row: number, count: number, n: number, target: number): void;
   lstmForward(...args: LstmForwardArguments): void;
   lstmForwardSaving(...args: LstmForwardArguments): void;
   lstmBackward(
@@ -167,5 +167,7 @@ export class Heap {
 /** Columns of a panel and units of a group, rows of a tile: assembly/layout.ts. */
 export const WIDTH = 8;
 export const TILE = 6;
+/** Rows that matMul takes at a time: its scratch is so many rows of the left factor. */
+export const MATMUL_ROWS = 48;
 
 export const roundUp = (n: number, to: number): number => Math.ceil(n / to) * to;

@@ -29,7 +29,7 @@ export interface LstmInput {
  */
 export interface LstmOutput {
   y: Float32Array;
-  /** What backward needs of this pass; empty where `save` was false. */
+  /** What backward needs of this pass, or a word for it; empty where `save` was false. */
   saved: Float32Array;
 }
 

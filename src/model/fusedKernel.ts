@@ -95,11 +95,9 @@ export function registerFusedLstm(lstm: Lstm): void {
     gradFunc: (dy, kept, attrs) => {
       const [y, saved] = kept.slice(-2);
       const inputs = [y, saved, (dy as tf.Tensor[])[0], ...kept.slice(0, -2)];
-      const gradients = tf
-        .engine()
-        .runKernel(FUSED_LSTM_GRAD, inputs as unknown as Named, {
-          masked: attrs.masked === true,
-        }) as tf.Tensor[];
+      const gradients = tf.engine().runKernel(FUSED_LSTM_GRAD, inputs as unknown as Named, {
+        masked: attrs.masked === true,
+      }) as tf.Tensor[];
       return Object.fromEntries(gradients.map((gradient, n) => [n, () => gradient]));
     },
   });

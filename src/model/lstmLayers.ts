@@ -1,10 +1,19 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { initializers, type LayerVariable, layers, type Shape } from '@tensorflow/tfjs-layers';
+import { errors } from '../base/errors.ts';
 import { fusedLstm, hasFusedLstm } from './fusedKernel.ts';
 import { type Config, firstShape, type Inputs, type Kwargs, maskOf, single } from './layerInputs.ts';
 import { lstmSequence } from './lstm.ts';
 
-interface LSTMConfig extends NonNullable<Config> {
+/** What Keras's LSTM may be told and these cannot: only these values are computed. cuDNN's has the same limits. */
+const FIXED = {
+  activation: 'tanh',
+  recurrentActivation: 'sigmoid',
+  useBias: true,
+  goBackwards: false,
+} as const;
+
+interface LSTMConfig extends NonNullable<Config>, Partial<Record<keyof typeof FIXED, unknown>> {
   units: number;
   returnSequences?: boolean;
 }
@@ -21,6 +30,10 @@ abstract class LSTMLayer extends layers.Layer {
 
   constructor(config: LSTMConfig) {
     super(config);
+    for (const [name, value] of Object.entries(FIXED)) {
+      const found = config[name as keyof typeof FIXED] ?? value;
+      if (found !== value) throw errors.badInput(`an LSTM with ${name} ${value}`, String(found));
+    }
     this.units = config.units;
     this.returnSequences = config.returnSequences ?? false;
     this.supportsMasking = true;
@@ -58,7 +71,7 @@ abstract class LSTMLayer extends layers.Layer {
   }
 
   override getConfig(): tf.serialization.ConfigDict {
-    return { ...super.getConfig(), units: this.units, returnSequences: this.returnSequences };
+    return { ...super.getConfig(), ...FIXED, units: this.units, returnSequences: this.returnSequences };
   }
 }
 

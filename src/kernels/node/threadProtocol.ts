@@ -16,7 +16,6 @@ export const FAILED = 2;
 
 /** Calls by index: what may run on the second thread. */
 export const callNames: readonly (keyof KernelExports)[] = [
-  'fillRows',
   'matMul',
   'lstmForward',
   'lstmForwardSaving',
