@@ -30,7 +30,7 @@ export function fusedBackward(
   dy: Float32Array,
 ): LstmGradients {
   const { heap } = kernels;
-  const gradient = heap.copy(gatherGradients(input, dy));
+  const gradient = heap.copy(padUnits(input, gatherGradients(input, dy)));
   const weights = input.directions.map(direction => pack(kernels, input, direction));
   const parts = partsOf(input).map((part, n) => {
     clearPadded(kernels, input, part, pass.gates[n]);
@@ -61,6 +61,17 @@ export function fusedBackward(
     }
   }
   return gradients;
+}
+
+/** Outputs with their units rounded up: the kernel reads them all, and what is none must be zero. */
+function padUnits(input: LstmInput, y: Float32Array): Float32Array {
+  const { batch, time, units, directions } = input;
+  const padded = unitsOf(input);
+  if (padded === units) return y;
+  const rows = batch * time * directions.length;
+  const wide = new Float32Array(rows * padded);
+  for (let n = 0; n < rows; n++) wide.set(y.subarray(n * units, (n + 1) * units), n * padded);
+  return wide;
 }
 
 function add(sum: Float32Array, values: Float32Array): void {
@@ -138,7 +149,7 @@ function calls(
       tableOf(heap, schedule, rows - 4 * first * gates, gates),
       heap.copy(schedule.active),
       tableOf(heap, schedule, pass.states[n] - 4 * first * padded, padded),
-      tableOf(heap, schedule, dy + offset, outputs),
+      tableOf(heap, schedule, dy + 4 * part.direction * padded, directions.length * padded),
       heap.zeros(padded),
       stride,
       steps,

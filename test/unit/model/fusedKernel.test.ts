@@ -91,7 +91,11 @@ async function reloaded(model: LayersModel, from: string, to: string): Promise<L
 }
 
 describe('FusedLSTM', () => {
-  for (const config of [{ activation: 'relu' }, { recurrentActivation: 'hardSigmoid' }, { goBackwards: true }]) {
+  for (const config of [
+    { activation: 'relu' },
+    { recurrentActivation: 'hardSigmoid' },
+    { goBackwards: true },
+  ]) {
     it(`refuses ${JSON.stringify(config)}, which it does not compute`, () => {
       assert.throws(() => new FusedLSTM({ units, ...config }), { code: 'bad-input' });
     });
