@@ -33,6 +33,8 @@ export interface Plot {
   dense: boolean;
   /** Where a segment begins, along x. */
   xOf(offset: number): number;
+  /** What begins there: the other way round. */
+  offsetOf(x: number): number;
   xTicks: { x: number; line: number }[];
   yTicks: { y: number; ratio: number }[];
 }
@@ -75,6 +77,7 @@ export function linePlot(rows: readonly TaskRow[], label: number, width: number)
     dots,
     dense: dots.length * roomForDots > right - left,
     xOf: x,
+    offsetOf: x.invert,
     xTicks: lineTicks(points),
     yTicks: [0, 0.5, 1].map(ratio => ({ y: y(ratio), ratio })),
   };

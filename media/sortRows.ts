@@ -1,8 +1,16 @@
 /** The table's order. */
-import { labelProbability, type TaskRow } from './taskRows.ts';
+import { labelOf, labelProbability, type TaskRow } from './taskRows.ts';
 
-/** `chosen` is the probability of the label that the line shows. */
-export type SortColumn = 'line' | 'text' | 'label' | 'probability' | 'chosen' | 'language';
+/** `chosen` is the probability of the label that the line shows, `other` the compared task's label. */
+export type SortColumn =
+  | 'line'
+  | 'text'
+  | 'section'
+  | 'label'
+  | 'probability'
+  | 'chosen'
+  | 'other'
+  | 'language';
 
 export interface Sort {
   column: SortColumn;
@@ -26,8 +34,12 @@ function key(row: TaskRow, column: SortColumn, chosenLabel: number): Key {
       return row.segment.start;
     case 'text':
       return row.segment.text;
+    case 'section':
+      return row.section?.index ?? -1;
     case 'label':
-      return row.score.abstained ? null : row.score.label;
+      return labelOf(row.score);
+    case 'other':
+      return row.other === undefined ? null : labelOf(row.other);
     case 'probability':
       return row.probability;
     case 'chosen':

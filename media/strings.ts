@@ -36,3 +36,17 @@ export function segmentCount(count: number): string {
 export function abstainedCount(count: number): string {
   return count === 1 ? t('1 segment abstained') : t('{0} segments abstained', formatCount(count));
 }
+
+/** A heading may say nothing. */
+export function sectionTitle({ title }: { title: string }): string {
+  return title === '' ? t('(untitled)') : title;
+}
+
+/** A part of a document, by the lines that its segments begin on. */
+export function partInWords(part: readonly { line: number }[]): string {
+  const first = part.at(0)?.line ?? 0;
+  const last = part.at(-1)?.line ?? 0;
+  return first === last
+    ? t('line {0}', formatCount(first))
+    : t('lines {0}–{1}', formatCount(first), formatCount(last));
+}

@@ -2,23 +2,52 @@
 import { cssColor, themeColor } from '../src/protocol/colors.ts';
 import type { PanelSegment } from '../src/protocol/panel.ts';
 import { scoreOf, type TaskInfo, type TaskScore } from '../src/protocol/scores.ts';
+import { innermost, type Section } from './sections.ts';
+import type { ShownSegment } from './shown.ts';
 
 /** A segment with its score for the chosen task: a row of the table and a point of the line. */
 export interface TaskRow {
-  segment: PanelSegment;
+  segment: ShownSegment;
   score: TaskScore;
   /** The probability of the segment's own label; null where the task abstains. */
   probability: number | null;
+  /** The innermost one. */
+  section: Section | undefined;
+  /** What the compared task says; undefined without one. */
+  other: TaskScore | undefined;
+}
+
+/** What rows are made of. */
+export interface RowSource {
+  task: TaskInfo;
+  compared?: TaskInfo;
+  segments: readonly ShownSegment[];
+  sections: readonly Section[];
 }
 
 /** The task's rows in the document's order; segments that it was not asked about are left out. */
-export function taskRows(task: TaskInfo, segments: readonly PanelSegment[]): TaskRow[] {
-  return segments.flatMap(segment => {
+export function taskRows({ task, compared, segments, sections }: RowSource): TaskRow[] {
+  const places = innermost(sections, segments);
+  return segments.flatMap((segment, position) => {
     const score = scoreOf(segment, task);
     if (score === undefined) return [];
-    const index = score.abstained || score.label === null ? -1 : task.labels.indexOf(score.label);
-    return [{ segment, score, probability: index < 0 ? null : score.probabilities[index] }];
+    const label = labelOf(score);
+    const index = label === null ? -1 : task.labels.indexOf(label);
+    return [
+      {
+        segment,
+        score,
+        probability: index < 0 ? null : score.probabilities[index],
+        section: places[position],
+        other: compared && scoreOf(segment, compared),
+      },
+    ];
   });
+}
+
+/** Null where the task abstains. */
+export function labelOf(score: TaskScore): string | null {
+  return score.abstained ? null : score.label;
 }
 
 /** One label's probability; null where the task abstains. */

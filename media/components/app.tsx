@@ -1,49 +1,52 @@
-/** The panel: one state of the host at a time, and the task that the user chose. */
-import { useEffect, useState } from 'preact/hooks';
-import type { PanelState } from '../../src/protocol/panel.ts';
-import { onState, savedState, saveState } from '../host.ts';
-import { segmentCount, t } from '../strings.ts';
+/** The panel: one state of the host at a time, and what the user has chosen to see of it. */
+import { useEffect, useReducer } from 'preact/hooks';
+import { onState, save, saved } from '../host.ts';
+import type { ShownState } from '../shown.ts';
+import { choose, follow, restoredView, type View } from '../view.ts';
+import { Announcement } from './announcement.tsx';
 import { Busy } from './busy.tsx';
 import { Empty, Failure } from './notices.tsx';
 import { Results } from './results.tsx';
+import { useKeptScroll } from './useKeptScroll.ts';
 
-/** What a screen reader says when the state changes; errors are alerts of their own. */
-function announcement(state: PanelState): string {
-  switch (state.kind) {
-    case 'busy':
-      return t('Analyzing {0}', state.title);
-    case 'results':
-      return t('Scores for {0}: {1}', state.document.title, segmentCount(state.document.segments.length));
-    default:
-      return '';
-  }
+interface Panel {
+  state?: ShownState;
+  view: View;
+}
+
+type Action = { state: ShownState } | { choice: Partial<View> };
+
+const begin = (): Panel => ({ view: restoredView(saved().view) });
+
+function reduce({ state, view }: Panel, action: Action): Panel {
+  return 'choice' in action
+    ? { state, view: choose(view, action.choice) }
+    : { state: action.state, view: follow(view, state, action.state) };
 }
 
 export function App() {
-  const [state, setState] = useState<PanelState>();
-  const [chosen, setChosen] = useState(() => savedState()?.task);
-
-  useEffect(() => onState(setState), []);
+  const [{ state, view }, dispatch] = useReducer(reduce, undefined, begin);
+  useEffect(() => onState(next => dispatch({ state: next })), []);
 
   const results = state?.kind === 'results' ? state : undefined;
-  const task = results?.tasks.find(({ id }) => id === chosen) ?? results?.tasks[0];
-  const uri = results?.document.uri;
   // A model without the chosen task shows another one, and the choice is kept for the next model.
-  const remembered = chosen ?? task?.id;
+  const task = results?.tasks.find(({ id }) => id === view.task) ?? results?.tasks[0];
+  const remembered = view.task ?? task?.id;
   useEffect(() => {
-    if (uri !== undefined && remembered !== undefined) saveState({ uri, task: remembered });
-  }, [uri, remembered]);
+    if (results !== undefined) save({ view: { ...view, task: remembered } });
+  }, [view, remembered, results !== undefined]);
+  useKeptScroll(results?.document.uri);
 
   return (
     <>
-      <p class="visually-hidden" role="status">
-        {state === undefined ? '' : announcement(state)}
-      </p>
+      <Announcement state={state} />
       <main>
         {state?.kind === 'empty' && <Empty reason={state.reason} />}
         {state?.kind === 'busy' && <Busy {...state} />}
         {state?.kind === 'error' && <Failure message={state.message} steps={state.steps} />}
-        {results !== undefined && <Results {...results} task={task} onTask={setChosen} />}
+        {results !== undefined && (
+          <Results results={results} task={task} view={view} choose={choice => dispatch({ choice })} />
+        )}
       </main>
     </>
   );

@@ -1,23 +1,24 @@
-/** One task's distribution over the document: a stacked bar, and the table behind it, which is its legend too. */
+/** One task's distribution over segments: a stacked bar, and the table behind it, which is its legend too. */
 import { useMemo } from 'preact/hooks';
-import type { PanelDocument } from '../../src/protocol/panel.ts';
-import type { TaskInfo } from '../../src/protocol/scores.ts';
+import type { PanelSegment } from '../../src/protocol/panel.ts';
+import { documentScore, type TaskInfo } from '../../src/protocol/scores.ts';
 import { abstainedCount, formatCount, formatPercent, t } from '../strings.ts';
 import { colorOf, labelCounts } from '../taskRows.ts';
 import { Swatch } from './swatch.tsx';
 
 interface Props {
   task: TaskInfo;
-  document: PanelDocument;
+  segments: readonly PanelSegment[];
   /** Unique in the page. */
   id: string;
 }
 
-export function Distribution({ task, document, id }: Props) {
-  const score = document.summary[task.id];
-  const counts = useMemo(() => labelCounts(task, document.segments), [task, document]);
-  const probabilities = score?.probabilities ?? null;
-  const top = score?.label ?? null;
+export function Distribution({ task, segments, id }: Props) {
+  const { score, counts } = useMemo(
+    () => ({ score: documentScore(task, segments), counts: labelCounts(task, segments) }),
+    [task, segments],
+  );
+  const { probabilities, label: top } = score;
   return (
     <section class="card" aria-labelledby={id}>
       <h3 id={id}>

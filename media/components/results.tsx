@@ -1,48 +1,42 @@
 /** A scored document: its heading, every task at a glance, and one task in depth. */
-import type { PanelState } from '../../src/protocol/panel.ts';
+import { useMemo } from 'preact/hooks';
 import type { TaskInfo } from '../../src/protocol/scores.ts';
-import { abstainedCount, formatCount, segmentCount, t } from '../strings.ts';
+import { indicesOf } from '../range.ts';
+import type { ShownResults } from '../shown.ts';
+import { partInWords, t } from '../strings.ts';
+import type { View } from '../view.ts';
+import { Heading } from './heading.tsx';
 import { Overview } from './overview.tsx';
 import { TaskDetail } from './taskDetail.tsx';
 import { panelId, TaskTabs, tabId } from './taskTabs.tsx';
 
-type Props = Omit<Extract<PanelState, { kind: 'results' }>, 'kind'> & {
+interface Props {
+  results: ShownResults;
   /** The chosen one; undefined only for a model without tasks. */
   task: TaskInfo | undefined;
-  onTask: (id: string) => void;
-};
+  view: View;
+  choose: (choice: Partial<View>) => void;
+}
 
-export function Results({ model, tasks, document, task, onTask }: Props) {
+export function Results({ results, task, view, choose }: Props) {
+  const { tasks, document } = results;
+  const { segments } = document;
+  const part = useMemo(() => segments.slice(...indicesOf(segments, view.range)), [segments, view.range]);
+  const words = view.range && partInWords(part);
   return (
     <>
-      <Heading document={document} model={model} task={task} />
+      <Heading results={results} task={task} />
       <div class="results">
-        <Overview tasks={tasks} document={document} />
+        <Overview tasks={tasks} segments={part} part={words} open={view.overview} choose={choose} />
         {task !== undefined && (
           <section class="tasks" aria-label={t('Scores by task')}>
-            <TaskTabs tasks={tasks} chosen={task.id} onChoose={onTask} />
+            <TaskTabs tasks={tasks} chosen={task.id} onChoose={id => choose({ task: id })} />
             <div id={panelId} role="tabpanel" aria-labelledby={tabId(tasks.indexOf(task))}>
-              <TaskDetail key={`${document.uri}\n${task.id}`} task={task} document={document} />
+              <TaskDetail key={`${document.uri}\n${task.id}`} {...{ results, task, view, choose, part }} />
             </div>
           </section>
         )}
       </div>
     </>
-  );
-}
-
-function Heading({ document, model, task }: Pick<Props, 'document' | 'model' | 'task'>) {
-  const tokens = document.segments.reduce((sum, segment) => sum + segment.tokens, 0);
-  const abstained = task === undefined ? 0 : (document.summary[task.id]?.abstained ?? 0);
-  return (
-    <header class="heading">
-      <h1 dir="auto">{document.title}</h1>
-      <ul aria-label={t('About these scores')}>
-        <li>{segmentCount(document.segments.length)}</li>
-        <li>{tokens === 1 ? t('1 token') : t('{0} tokens', formatCount(tokens))}</li>
-        {task !== undefined && <li>{t('{0} for {1}', abstainedCount(abstained), task.title)}</li>}
-        <li>{t('Model {0} {1}', model.name, model.version)}</li>
-      </ul>
-    </header>
   );
 }

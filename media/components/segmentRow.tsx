@@ -1,26 +1,32 @@
 /** A segment in the table. The whole row can be clicked; for the keyboard its text is a button. */
-import type { PanelSegment } from '../../src/protocol/panel.ts';
 import type { TaskInfo } from '../../src/protocol/scores.ts';
-import { formatCount, formatPercent, t } from '../strings.ts';
-import { colorOf, excerpt, labelProbability, type TaskRow } from '../taskRows.ts';
-import { Swatch } from './swatch.tsx';
+import type { ShownSegment } from '../shown.ts';
+import { formatCount, sectionTitle } from '../strings.ts';
+import { colorOf, excerpt, labelOf, labelProbability, type TaskRow } from '../taskRows.ts';
+import { LabelCell, RatioCell } from './cells.tsx';
 
 interface Props {
   task: TaskInfo;
+  /** The one beside it. */
+  compared: TaskInfo | undefined;
   /** The label of the line, an index into the task's labels. */
   label: number;
   row: TaskRow;
+  /** In the whole table, from 1; its header counts. */
+  position: number;
+  hasSections: boolean;
   shown: boolean;
   tabIndex: number;
   onFocus: () => void;
-  onReveal: (segment: PanelSegment) => void;
+  onReveal: (segment: ShownSegment) => void;
 }
 
-export function SegmentRow({ task, label, row, shown, tabIndex, onFocus, onReveal }: Props) {
-  const { segment, score, probability } = row;
+export function SegmentRow(props: Props) {
+  const { task, compared, label, row, position, hasSections, shown, tabIndex, onFocus, onReveal } = props;
+  const { segment, score, probability, section, other } = row;
   const { line, text, language } = segment;
   return (
-    <tr aria-current={shown ? 'true' : undefined} onClick={() => onReveal(segment)}>
+    <tr aria-rowindex={position} aria-current={shown ? 'true' : undefined} onClick={() => onReveal(segment)}>
       <td class="number">{formatCount(line)}</td>
       <td class="text">
         <button
@@ -33,33 +39,16 @@ export function SegmentRow({ task, label, row, shown, tabIndex, onFocus, onRevea
           {excerpt(text)}
         </button>
       </td>
-      <td class="label" dir="auto">
-        {score.abstained || score.label === null ? (
-          <i>{t('abstained')}</i>
-        ) : (
-          <>
-            <Swatch color={colorOf(task, score.label)} /> {score.label}
-          </>
-        )}
-      </td>
-      <Ratio value={probability} />
-      <Ratio value={labelProbability(row, label)} color={colorOf(task, task.labels[label])} />
+      {hasSections && (
+        <td class="section" dir="auto">
+          {section === undefined ? '–' : sectionTitle(section)}
+        </td>
+      )}
+      <LabelCell task={task} label={labelOf(score)} />
+      <RatioCell value={probability} />
+      <RatioCell value={labelProbability(row, label)} color={colorOf(task, task.labels[label])} />
+      {compared !== undefined && <LabelCell task={compared} label={other ? labelOf(other) : null} />}
       <td class="language">{language}</td>
     </tr>
-  );
-}
-
-/** A probability, beside a small bar where it has a colour. */
-function Ratio({ value, color }: { value: number | null; color?: string }) {
-  if (value === null) return <td class="number">–</td>;
-  return (
-    <td class="number">
-      {color !== undefined && (
-        <span class="ratio" aria-hidden="true">
-          <span style={{ width: `${value * 100}%`, background: color }} />
-        </span>
-      )}
-      <span class="percent">{formatPercent(value)}</span>
-    </td>
   );
 }

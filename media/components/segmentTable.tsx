@@ -1,54 +1,78 @@
-/** The segments, sortable. One tab stop for the rows: up and down walk them, Enter shows the text. */
-import { useMemo, useRef, useState } from 'preact/hooks';
-import type { PanelSegment } from '../../src/protocol/panel.ts';
+/**
+ * The segments, sortable, page by page: a page is a real table that a screen reader can walk, and a short one. One tab
+ * stop for the rows: up and down walk them, over the end of a page to the next; Enter shows the text.
+ */
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { TaskInfo } from '../../src/protocol/scores.ts';
-import { documentOrder, nextSort, type SortColumn, sortRows } from '../sortRows.ts';
-import { segmentCount, t } from '../strings.ts';
+import type { ShownSegment } from '../shown.ts';
+import { nextSort, type SortColumn } from '../sortRows.ts';
+import { t } from '../strings.ts';
 import type { TaskRow } from '../taskRows.ts';
+import type { View } from '../view.ts';
+import { Pager, pageOf, pageSize } from './pager.tsx';
 import { rovingTarget } from './roving.ts';
 import { SegmentRow } from './segmentRow.tsx';
 import { SortHeader } from './sortHeader.tsx';
 
-/** Rows at first; each "Show More" doubles them, so that a long document takes a few clicks and never a long wait. */
-const firstRows = 200;
-
 interface Props {
   id: string;
   task: TaskInfo;
+  compared: TaskInfo | undefined;
   /** The label of the line, an index into the task's labels: its probability is a column of its own. */
   label: number;
+  /** In the order that they are to be listed. */
   rows: readonly TaskRow[];
-  /** The start of the segment that was shown last. */
+  hasSections: boolean;
+  /** The key of the segment that was shown last. */
   shown: number | undefined;
-  onReveal: (segment: PanelSegment) => void;
+  view: View;
+  choose: (choice: Partial<View>) => void;
+  onReveal: (segment: ShownSegment) => void;
 }
 
-export function SegmentTable({ id, task, label, rows, shown, onReveal }: Props) {
-  const [sort, setSort] = useState(documentOrder);
-  const [limit, setLimit] = useState(firstRows);
-  const [active, setActive] = useState(0);
+export function SegmentTable(props: Props) {
+  const { id, task, compared, label, rows, hasSections, shown, view, choose, onReveal } = props;
   const body = useRef<HTMLTableSectionElement>(null);
-  const sorted = useMemo(() => sortRows(rows, sort, label), [rows, sort, label]);
-  const visible = sorted.slice(0, limit);
-  const current = Math.min(active, visible.length - 1);
+  /** The key of the row that has the tab stop. */
+  const [active, setActive] = useState<number>();
+  /** An index in the page whose row is to have the focus once it is drawn. */
+  const wanted = useRef<number | undefined>(undefined);
 
-  const onSort = (column: SortColumn) => {
-    setSort(nextSort(sort, column));
-    setActive(0);
-  };
+  const { page, first, end } = pageOf(view.page, rows.length);
+  const visible = rows.slice(first, end);
+  const current = Math.max(
+    0,
+    visible.findIndex(({ segment }) => segment.key === active),
+  );
+
+  const focusRow = (index: number) => body.current?.rows[index]?.querySelector('button')?.focus();
+  useLayoutEffect(() => {
+    if (wanted.current === undefined) return;
+    focusRow(wanted.current);
+    wanted.current = undefined;
+  });
+
   const onKeyDown = (event: KeyboardEvent) => {
-    const target = rovingTarget(event.key, 'column', current, visible.length);
+    const target = rovingTarget(event.key, 'column', first + current, rows.length);
     if (target === undefined) return;
     event.preventDefault();
-    body.current?.rows[target]?.querySelector('button')?.focus();
+    const targetPage = Math.floor(target / pageSize);
+    if (targetPage === page) return focusRow(target - first);
+    wanted.current = target - targetPage * pageSize;
+    choose({ page: targetPage });
   };
 
   const header = (column: SortColumn, title: string) => (
-    <SortHeader column={column} title={title} sort={sort} onSort={onSort} />
+    <SortHeader
+      column={column}
+      title={title}
+      sort={view.sort}
+      onSort={sorted => choose({ sort: nextSort(view.sort, sorted) })}
+    />
   );
   return (
     <>
-      <table id={id} class="segments">
+      <table id={id} class="rows segments" aria-rowcount={rows.length + 1}>
         <caption id={`${id}-caption`} class="visually-hidden">
           {t(
             'Segments with their scores for {0}. Arrow keys move between rows, Enter shows the text.',
@@ -56,40 +80,31 @@ export function SegmentTable({ id, task, label, rows, shown, onReveal }: Props) 
           )}
         </caption>
         <thead>
-          <tr>
+          <tr aria-rowindex={1}>
             {header('line', t('Line'))}
             {header('text', t('Text'))}
+            {hasSections && header('section', t('Section'))}
             {header('label', t('Label'))}
             {header('probability', t('Probability'))}
             {header('chosen', t('P({0})', task.labels[label]))}
+            {compared !== undefined && header('other', compared.title)}
             {header('language', t('Language'))}
           </tr>
         </thead>
         <tbody ref={body} onKeyDown={onKeyDown}>
           {visible.map((row, index) => (
             <SegmentRow
-              key={row.segment.start}
-              task={task}
-              label={label}
-              row={row}
-              shown={row.segment.start === shown}
+              key={row.segment.key}
+              {...{ task, compared, label, row, hasSections, onReveal }}
+              position={first + index + 2}
+              shown={row.segment.key === shown}
               tabIndex={index === current ? 0 : -1}
-              onFocus={() => setActive(index)}
-              onReveal={onReveal}
+              onFocus={() => setActive(row.segment.key)}
             />
           ))}
         </tbody>
       </table>
-      {rows.length > firstRows && (
-        <p class="more">
-          <span role="status">{t('{0} of {1} shown', visible.length, segmentCount(rows.length))}</span>
-          {visible.length < rows.length && (
-            <button type="button" class="button secondary" onClick={() => setLimit(limit * 2)}>
-              {t('Show More')}
-            </button>
-          )}
-        </p>
-      )}
+      <Pager page={page} total={rows.length} onPage={to => choose({ page: to })} />
     </>
   );
 }

@@ -1,28 +1,62 @@
-/** One task in depth: its scores along the document, and the segments themselves. */
-import { useMemo, useState } from 'preact/hooks';
-import type { PanelDocument, PanelSegment } from '../../src/protocol/panel.ts';
-import type { TaskInfo } from '../../src/protocol/scores.ts';
+/** One task in depth: its scores along the document, by section, beside another task, and the segments themselves. */
+import { useMemo, useRef, useState } from 'preact/hooks';
+import { documentScore, type TaskInfo } from '../../src/protocol/scores.ts';
+import type { Span } from '../../src/protocol/worker.ts';
 import { reveal } from '../host.ts';
+import { sectionsOf } from '../sections.ts';
+import type { ShownResults, ShownSegment } from '../shown.ts';
+import { documentOrder } from '../sortRows.ts';
 import { t } from '../strings.ts';
 import { taskRows } from '../taskRows.ts';
+import type { View } from '../view.ts';
+import { Comparison } from './comparison.tsx';
 import { LabelChoice } from './labelChoice.tsx';
+import { PartBar } from './partBar.tsx';
+import { PictureButton } from './pictureButton.tsx';
 import { ScoreLine } from './scoreLine.tsx';
-import { SegmentTable } from './segmentTable.tsx';
+import { SectionTable } from './sectionTable.tsx';
+import { Segments } from './segments.tsx';
 
 const tableId = 'segments';
 
-export function TaskDetail({ task, document }: { task: TaskInfo; document: PanelDocument }) {
-  const [choice, setChoice] = useState<string>();
+interface Props {
+  results: ShownResults;
+  task: TaskInfo;
+  /** The segments of the chosen part. */
+  part: readonly ShownSegment[];
+  view: View;
+  choose: (choice: Partial<View>) => void;
+}
+
+export function TaskDetail({ results, task, part, view, choose }: Props) {
+  const { document, tasks } = results;
+  const { segments } = document;
   const [shown, setShown] = useState<number>();
-  const rows = useMemo(() => taskRows(task, document.segments), [task, document]);
+  const lists = useRef<HTMLElement>(null);
+  const compared = tasks.find(({ id }) => id === view.compared && id !== task.id);
+  const sections = useMemo(() => sectionsOf(document.headings, segments.at(-1)?.end ?? 0), [document]);
+  const rows = useMemo(
+    () => taskRows({ task, compared, segments, sections }),
+    [task, compared, segments, sections],
+  );
+  const partRows = useMemo(() => {
+    const inPart = new Set(part);
+    return part.length === segments.length ? rows : rows.filter(({ segment }) => inPart.has(segment));
+  }, [rows, part, segments]);
 
   // The label that the line draws: the user's, else the document's own.
-  const wanted = choice ?? document.summary[task.id]?.label ?? '';
-  const label = Math.max(0, task.labels.indexOf(wanted));
+  const own = useMemo(() => documentScore(task, segments).label, [task, segments]);
+  const label = Math.max(0, task.labels.indexOf(view.labels[task.id] ?? own ?? ''));
 
-  const show = (segment: PanelSegment) => {
-    setShown(segment.start);
+  const show = (segment: ShownSegment) => {
+    setShown(segment.key);
     reveal(document.uri, segment);
+  };
+  const onRange = (range: Span | undefined) => choose({ range });
+  const showAsTable = () => {
+    choose({ sort: documentOrder });
+    lists.current?.scrollIntoView({ block: 'start' });
+    lists.current?.querySelector<HTMLElement>('tbody [tabindex="0"]')?.focus({ preventScroll: true });
   };
 
   return (
@@ -31,13 +65,34 @@ export function TaskDetail({ task, document }: { task: TaskInfo; document: Panel
       <section class="line" aria-labelledby="line-heading">
         <div class="line-heading">
           <h2 id="line-heading">{t('Along the document')}</h2>
-          <LabelChoice task={task} chosen={label} onChoose={index => setChoice(task.labels[index])} />
+          <div class="tools">
+            <button type="button" class="link" onClick={showAsTable}>
+              {t('Show as Table')}
+            </button>
+            <PictureButton {...{ document, task, label, rows, part, range: view.range }} />
+          </div>
         </div>
-        <ScoreLine task={task} label={label} rows={rows} shown={shown} tableId={tableId} onReveal={show} />
+        <LabelChoice
+          task={task}
+          chosen={label}
+          onChoose={index => choose({ labels: { ...view.labels, [task.id]: task.labels[index] } })}
+        />
+        <ScoreLine {...{ task, label, rows, shown, tableId, onRange }} range={view.range} onReveal={show} />
+        <PartBar part={part} total={segments.length} range={view.range} onRange={onRange} />
       </section>
-      <section aria-labelledby="segments-heading">
+      {sections.length > 0 && (
+        <SectionTable {...{ task, label, sections, segments, onRange }} range={view.range} />
+      )}
+      <Comparison {...{ tasks, task, compared, view, choose }} rows={partRows} />
+      <section aria-labelledby="segments-heading" ref={lists}>
         <h2 id="segments-heading">{t('Segments')}</h2>
-        <SegmentTable id={tableId} task={task} label={label} rows={rows} shown={shown} onReveal={show} />
+        <Segments
+          {...{ task, compared, label, view, choose, shown }}
+          id={tableId}
+          rows={partRows}
+          hasSections={sections.length > 0}
+          onReveal={show}
+        />
       </section>
     </>
   );

@@ -1,23 +1,35 @@
 import type * as vscode from 'vscode';
-import type { PanelState } from '../protocol/panel.ts';
-import { documentScore } from '../protocol/scores.ts';
+import type { PanelResults, PanelState } from '../protocol/panel.ts';
+import type { Heading } from '../protocol/worker.ts';
 import type { Entry, Results } from './scoreStore.ts';
 import { withColors } from './shown.ts';
 
 /** What the panel shows about a document. Former results stay while new ones are made. */
-export function panelState(document: vscode.TextDocument | undefined, entry: Entry | undefined): PanelState {
+export function panelState(
+  document: vscode.TextDocument | undefined,
+  entry: Entry | undefined,
+  headings: (document: vscode.TextDocument) => readonly Heading[],
+): PanelState {
   if (document === undefined) return { kind: 'empty', reason: 'no-editor' };
   if (entry?.problem?.kind === 'error') {
     const { message, steps } = entry.problem;
     return { kind: 'error', message, steps };
   }
   if (entry?.problem?.kind === 'no-text') return { kind: 'empty', reason: 'no-text' };
-  if (entry?.results !== undefined) return resultsState(document, entry.results);
+  if (entry?.results !== undefined) {
+    const busy = entry.busy !== undefined;
+    return resultsState(document, entry.results, busy, headings(document));
+  }
   if (entry?.busy !== undefined) return { kind: 'busy', title: fileName(document), ...entry.busy };
   return { kind: 'empty', reason: 'not-analyzed' };
 }
 
-function resultsState(document: vscode.TextDocument, { model, segments, version }: Results): PanelState {
+function resultsState(
+  document: vscode.TextDocument,
+  { model, segments, version, outdated }: Results,
+  busy: boolean,
+  headings: readonly Heading[],
+): PanelResults {
   const text = document.getText();
   return {
     kind: 'results',
@@ -32,8 +44,10 @@ function resultsState(document: vscode.TextDocument, { model, segments, version 
         text: text.slice(segment.start, segment.end),
         line: document.positionAt(segment.start).line + 1,
       })),
-      summary: Object.fromEntries(model.tasks.map(task => [task.id, documentScore(task, segments)])),
+      headings: [...headings],
     },
+    outdated,
+    busy,
   };
 }
 

@@ -5,6 +5,7 @@ import type { ModelInfo } from '../protocol/scores.ts';
 import type {
   AnalyzeReply,
   AnalyzeRequest,
+  Heading,
   LoadRequest,
   ScoreReply,
   ScoreRequest,
@@ -95,6 +96,11 @@ export class ScoringClient implements Disposable {
 
   segments(request: Omit<ScoreRequest, 'id'>): Promise<TextSpan[]> {
     return this.#call(service => service.segments({ ...request, id: ++this.#lastId }));
+  }
+
+  /** The headings of a text. */
+  headings(text: string, languageId: string): Promise<Heading[]> {
+    return this.#call(service => service.headings(text, languageId));
   }
 
   /** Ends the worker; another one does what this had under way. */

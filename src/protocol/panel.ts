@@ -1,5 +1,6 @@
 /** Host <-> panel webview: messages by postMessage, each with a `type`. */
-import type { DocumentScore, ScoredSegment, TaskInfo } from './scores.ts';
+import type { ScoredSegment, TaskInfo } from './scores.ts';
+import type { Heading, Span } from './worker.ts';
 
 /** A segment as the panel shows it: its text is a slice of the document, made by the host. */
 export interface PanelSegment extends ScoredSegment {
@@ -14,8 +15,8 @@ export interface PanelDocument {
   title: string;
   version: number;
   segments: PanelSegment[];
-  /** By task id. */
-  summary: Record<string, DocumentScore>;
+  /** In order; none where the document's language knows no sections. */
+  headings: Heading[];
 }
 
 /** A button: something that the user can do. */
@@ -26,19 +27,47 @@ export interface NextStep {
   command: `manylens.${string}`;
 }
 
-/** All that the panel draws. `setState` keeps the document's uri and the chosen task alone. */
+/** A scored document. */
+export interface PanelResults {
+  kind: 'results';
+  model: { name: string; version: string };
+  tasks: TaskInfo[];
+  document: PanelDocument;
+  /** The text was edited since. */
+  outdated: boolean;
+  /** It is being scored again. */
+  busy: boolean;
+}
+
+/** All that the panel draws. */
 export type PanelState =
   | { kind: 'empty'; reason: 'no-editor' | 'not-analyzed' | 'no-text' }
   | { kind: 'busy'; title: string; done: number; total: number }
   | { kind: 'error'; message: string; steps: readonly NextStep[] }
-  | { kind: 'results'; model: { name: string; version: string }; tasks: TaskInfo[]; document: PanelDocument };
+  | PanelResults;
 
-export type ToPanel = { type: 'state'; state: PanelState };
+/** How a document's segments follow from those of the message before. */
+export interface SegmentSplice {
+  /** An index. */
+  at: number;
+  removed: number;
+  inserted: PanelSegment[];
+  /** What the segments behind have moved by. */
+  moved: { offset: number; line: number };
+}
+
+/** Messages are numbered: a splice is for who has the one before, whoever has not says `ready` again. */
+export type ToPanel =
+  | { type: 'state'; number: number; state: PanelState }
+  /** `state` has no segments: they follow from the former ones. */
+  | { type: 'splice'; number: number; state: PanelResults; splice: SegmentSplice };
 
 export type FromPanel =
   /** The webview has loaded: send the state. */
   | { type: 'ready' }
   /** Show this span of this document in the editor. */
-  | { type: 'reveal'; uri: string; start: number; end: number }
+  | ({ type: 'reveal'; uri: string } & Span)
+  /** Save a picture of what is shown; the user chooses the place and which of the two forms. */
+  | { type: 'picture'; uri: string; svg: string; png: Uint8Array }
   /** Run a contributed command by its id (empty and error states have buttons). Only `manylens.` commands are run. */
   | { type: 'command'; command: string };

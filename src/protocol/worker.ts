@@ -80,6 +80,16 @@ export interface AnalyzeReply {
   scored: number;
 }
 
+/** Begins a section of a document, which ends where the next one of its level or above begins. */
+export interface Heading {
+  /** UTF-16 offset. */
+  start: number;
+  /** 1 to 6. */
+  level: number;
+  /** Plain text. */
+  title: string;
+}
+
 export interface ScoreReply {
   /** The model that answered, with the tasks that were scored: loads and scores may overlap. */
   model: ModelInfo;
@@ -103,6 +113,8 @@ export interface ScoringService {
   close(uri: string): void;
   /** The segments that `score` would score; needs no model. */
   segments(request: ScoreRequest): Promise<TextSpan[]>;
+  /** The headings of a text, in order; none in a language without sections. Needs no model. */
+  headings(text: string, languageId: string): Promise<Heading[]>;
   cancel(id: number): void;
 }
 

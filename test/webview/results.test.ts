@@ -1,7 +1,7 @@
 /** A scored document: every task at a glance, one in depth, and the way back to the text. */
 import assert from 'node:assert/strict';
-import { isDeepStrictEqual } from 'node:util';
 import type { Locator } from 'playwright-core';
+import { restoredView } from '../../media/view.ts';
 import { resultsOf } from './support/documents.ts';
 import { PanelBrowser, type PanelPage } from './support/panelPage.ts';
 
@@ -32,11 +32,10 @@ describe('The panel with scores', () => {
   };
   /** Saving follows drawing, later the busier the machine is. */
   const saves = async (task: string) => {
-    const expected = { uri: document.uri, task };
     const deadline = Date.now() + 5000;
-    const isSaved = async () => isDeepStrictEqual((await panel.host()).saved, expected);
-    while (!(await isSaved()) && Date.now() < deadline) await panel.page.waitForTimeout(20);
-    assert.deepEqual((await panel.host()).saved, expected);
+    const savedTask = async () => ((await panel.host()).saved as { view?: { task?: string } })?.view?.task;
+    while ((await savedTask()) !== task && Date.now() < deadline) await panel.page.waitForTimeout(20);
+    assert.equal(await savedTask(), task);
   };
   const columnOf = (index: number) => rows().locator(`td:nth-child(${index})`).allTextContents();
 
@@ -70,7 +69,6 @@ describe('The panel with scores', () => {
     const silent = structuredClone(results);
     for (const { scores } of silent.document.segments)
       scores.sentiment = { ...scores.sentiment, label: null, abstained: true };
-    silent.document.summary.sentiment = { label: null, probabilities: null, scored: 0, abstained: 40 };
     await panel.show(silent);
     await panel.page.getByText('Every segment abstained: the model does not know.').waitFor();
     await panel.page.getByText('Every segment abstained: there is no line to draw.').waitFor();
@@ -90,7 +88,9 @@ describe('The panel with scores', () => {
   });
 
   it('comes back with the task that was chosen before a reload', async () => {
-    const reloaded = await browser.open({ saved: { uri: document.uri, task: 'toxicity' } });
+    const reloaded = await browser.open({
+      saved: { view: { ...restoredView(undefined), uri: document.uri, task: 'toxicity' } },
+    });
     await reloaded.show(results);
     assert.equal(await reloaded.page.getByRole('tab', { selected: true }).textContent(), 'Toxicity');
     await reloaded.close();
@@ -180,19 +180,33 @@ describe('The panel with scores', () => {
     assert.equal(await panel.page.locator('img, main b:not(figcaption b)').count(), 0);
   });
 
-  it('keeps few elements for ten thousand segments, and shows more on request', async () => {
-    const { segments } = resultsOf({ segments: 10_000 }).document;
-    await panel.show(resultsOf({ segments: 10_000 }));
+  it('lists twenty thousand segments page by page', async () => {
+    const { segments } = resultsOf({ segments: 20_000 }).document;
+    await panel.show(resultsOf({ segments: 20_000 }));
     assert.equal(await rows().count(), 200);
-    await panel.page.getByText('200 of 10,000 segments shown').waitFor();
+    await panel.page.getByText('1–200 of 20,000 segments').waitFor();
+    assert.equal(await panel.page.locator('.segments').getAttribute('aria-rowcount'), '20001');
     const dots = await panel.page.locator('.dot').count();
     assert.ok(dots > 100 && dots < 600, `${dots} points`);
-    await panel.page.getByRole('button', { name: 'Show More' }).click();
-    assert.equal(await rows().count(), 400);
-    await rows().nth(399).click();
-    assert.deepEqual(await panel.posted(), [
-      { type: 'reveal', uri: 'file:///review.md', start: segments[399].start, end: segments[399].end },
-    ]);
+    await panel.page.getByRole('button', { name: 'Last' }).click();
+    await panel.page.getByText('19,801–20,000 of 20,000 segments').waitFor();
+    assert.equal(await rows().last().getAttribute('aria-rowindex'), '20001');
+    await rows().last().click();
+    const { start, end } = segments.at(-1)!;
+    assert.deepEqual(await panel.posted(), [{ type: 'reveal', uri: 'file:///review.md', start, end }]);
+  });
+
+  it('walks over the end of a page by keyboard', async () => {
+    await panel.show(resultsOf({ segments: 450 }));
+    await rows().first().getByRole('button').focus();
+    await panel.page.keyboard.press('End');
+    await panel.page.getByText('401–450 of 450 segments').waitFor();
+    assert.equal(await focusedPosition(panel), '451');
+    await panel.page.keyboard.press('Home');
+    for (let page = 0; page < 20; page++) await panel.page.keyboard.press('PageDown');
+    assert.equal(await focusedPosition(panel), '202');
+    await panel.page.keyboard.press('ArrowUp');
+    assert.equal(await focusedPosition(panel), '201');
   });
 
   it('has one tab stop for the tabs, the line and the rows each', async () => {
@@ -213,4 +227,11 @@ async function clickMiddle(locator: Locator): Promise<void> {
 
 function focusedText({ page }: PanelPage): Promise<string | null | undefined> {
   return page.evaluate(() => globalThis.document.activeElement?.textContent);
+}
+
+/** The place of the row that has the focus, in the whole table. */
+function focusedPosition(panel: PanelPage): Promise<string | null | undefined> {
+  return panel.page.evaluate(() =>
+    globalThis.document.activeElement?.closest('tr')?.getAttribute('aria-rowindex'),
+  );
 }

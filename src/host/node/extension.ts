@@ -15,6 +15,7 @@ import { Journal } from '../journal.ts';
 import { Labeler } from '../labeler.ts';
 import { ModelChoice } from '../modelChoice.ts';
 import { Notifier } from '../notifier.ts';
+import { Outlines } from '../outlines.ts';
 import { Panel } from '../panel.ts';
 import { Problems } from '../problems.ts';
 import { type Machine, Reporter } from '../reporter.ts';
@@ -67,7 +68,8 @@ function compose(context: vscode.ExtensionContext) {
   owned.add(vscode.languages.registerHoverProvider('*', hover));
   const tree = owned.add(new ResultsTree(store, active));
   const statusBar = owned.add(new StatusBar(store, active));
-  const panel = owned.add(new Panel(store, active, context.extensionUri));
+  const outlines = owned.add(new Outlines(client, log));
+  const panel = owned.add(new Panel(store, active, outlines, notifier, context.extensionUri));
 
   const labeler = new Labeler(active, client, models, notifier, appendLabels);
   const train = trainingProcess(file('dist', 'trainer.js').fsPath, line => log.debug(line));

@@ -4,6 +4,7 @@ import { type ModelInfo, tasksOf } from '../../protocol/scores.ts';
 import {
   type AnalyzeReply,
   type AnalyzeRequest,
+  type Heading,
   type LoadRequest,
   type Question,
   type ScoreReply,
@@ -13,6 +14,7 @@ import {
   type TextSpan,
   touches,
 } from '../../protocol/worker.ts';
+import { headingsOf } from '../../text/headings.ts';
 import type { Segment } from '../../text/segment.ts';
 import { segmentText } from '../../text/segments.ts';
 import { ModelHolder } from './modelHolder.ts';
@@ -58,6 +60,10 @@ export class Scoring implements ScoringService {
 
   async segments(request: ScoreRequest): Promise<TextSpan[]> {
     return wanted(request).map(({ start, end, text }) => ({ start, end, text }));
+  }
+
+  async headings(text: string, languageId: string): Promise<Heading[]> {
+    return headingsOf(text, languageId);
   }
 
   cancel(id: number): void {

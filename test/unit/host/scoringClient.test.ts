@@ -23,6 +23,7 @@ function connection() {
     analyze: async () => undefined,
     close: () => undefined,
     segments: async () => [],
+    headings: async () => [],
     cancel: id => void cancelled.push(id),
   };
   return {

@@ -1,8 +1,10 @@
 /** Documents as the host would send them: scores made up, by a formula, so that every run sees the same. */
-import type { PanelSegment, PanelState } from '../../../src/protocol/panel.ts';
-import { documentScore, type TaskInfo, type TaskScore } from '../../../src/protocol/scores.ts';
-
-export type Results = Extract<PanelState, { kind: 'results' }>;
+import { sectionsOf } from '../../../media/sections.ts';
+import { receive, type ShownResults } from '../../../media/shown.ts';
+import { type TaskRow, taskRows } from '../../../media/taskRows.ts';
+import type { PanelResults, PanelSegment } from '../../../src/protocol/panel.ts';
+import type { TaskInfo, TaskScore } from '../../../src/protocol/scores.ts';
+import type { Heading } from '../../../src/protocol/worker.ts';
 
 function task(id: string, title: string, description: string, labels: string[]): TaskInfo {
   return { id, title, description, labels, languages: [] };
@@ -66,11 +68,18 @@ export interface DocumentOptions {
   uri?: string;
   title?: string;
   segments?: number;
+  headings?: Heading[];
   /** Replaces the text of the segment with this index. */
   texts?: Record<number, string>;
 }
 
-export function resultsOf({ uri, title, segments: count = 40, texts = {} }: DocumentOptions = {}): Results {
+export function resultsOf({
+  uri,
+  title,
+  segments: count = 40,
+  headings = [],
+  texts = {},
+}: DocumentOptions = {}): PanelResults {
   let offset = 0;
   const segments = Array.from({ length: count }, (_, index): PanelSegment => {
     const text = texts[index] ?? sentences[index % sentences.length];
@@ -95,7 +104,21 @@ export function resultsOf({ uri, title, segments: count = 40, texts = {} }: Docu
       title: title ?? 'review.md',
       version: 1,
       segments,
-      summary: Object.fromEntries(tasks.map(info => [info.id, documentScore(info, segments)])),
+      headings,
     },
+    outdated: false,
+    busy: false,
   };
+}
+
+/** As the panel holds them. */
+export function shownOf(options: DocumentOptions = {}): ShownResults {
+  return receive(undefined, { type: 'state', number: 1, state: resultsOf(options) })!.state as ShownResults;
+}
+
+/** The rows of sentiment, with emotion beside it. */
+export function rowsOf(options: DocumentOptions = {}): TaskRow[] {
+  const { segments, headings } = shownOf(options).document;
+  const sections = sectionsOf(headings, segments.at(-1)!.end);
+  return taskRows({ task: tasks[0], compared: tasks[1], segments, sections });
 }

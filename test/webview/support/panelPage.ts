@@ -101,7 +101,11 @@ export class PanelPage {
 
   /** Posts a state as the host does, and waits until it is drawn. */
   async show(state: PanelState): Promise<void> {
-    const message: ToPanel = { type: 'state', state };
+    await this.send({ type: 'state', number: 1, state });
+  }
+
+  /** Posts a message as the host does, and waits until it is drawn. */
+  async send(message: ToPanel): Promise<void> {
     // As one string: the browser's driver takes seconds for a large object.
     await this.page.evaluate(async json => {
       const drawn = new Promise(resolve => {

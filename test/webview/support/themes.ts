@@ -6,6 +6,8 @@ const themeClass = {
   dark: 'vscode-dark',
   light: 'vscode-light',
   'high-contrast': 'vscode-high-contrast',
+  // VS Code gives both.
+  'high-contrast-light': 'vscode-high-contrast-light vscode-high-contrast',
 };
 
 export type Theme = keyof typeof themeClass;
@@ -18,11 +20,16 @@ export function bodyClass(theme: Theme): string {
 
 interface Manifest {
   contributes: {
-    colors: { id: string; defaults: Record<'dark' | 'light' | 'highContrast', string> }[];
+    colors: { id: string; defaults: Record<(typeof manifestKey)[Theme], string> }[];
   };
 }
 
-const manifestKey = { dark: 'dark', light: 'light', 'high-contrast': 'highContrast' } as const;
+const manifestKey = {
+  dark: 'dark',
+  light: 'light',
+  'high-contrast': 'highContrast',
+  'high-contrast-light': 'highContrastLight',
+} as const;
 
 export function themeCss(theme: Theme): string {
   const own = readFileSync(join(import.meta.dirname, `themes/${theme}.css`), 'utf8');
