@@ -28,11 +28,11 @@ export function receive(shown: Shown | undefined, message: ToPanel): Shown | und
   let nextKey = shown?.nextKey ?? 0;
   if (message.type === 'splice') {
     if (shown?.state.kind !== 'results' || number !== shown.number + 1) return undefined;
-    const { at, removed, inserted } = message.splice;
+    const { from, removed, added } = message.splice;
     // A sentence that was edited takes the place of the one that it was.
-    const keyed = inserted.map((segment, index) => ({
+    const keyed = added.map((segment, index) => ({
       ...segment,
-      key: index < removed ? former[at + index].key : nextKey++,
+      key: index < removed ? former[from + index].key : nextKey++,
     }));
     const segments = applySplice(former, message.splice, keyed);
     return {

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { type Disposable, DisposableStore } from '../base/lifecycle.ts';
 import type { FromPanel, PanelState, ToPanel } from '../protocol/panel.ts';
-import { follows, spliceBetween } from '../protocol/panelSplice.ts';
+import { follows, segmentSplice } from '../protocol/panelSplice.ts';
 import type { ActiveDocument } from './activeDocument.ts';
 import type { Notifier } from './notifier.ts';
 import type { Outlines } from './outlines.ts';
@@ -115,7 +115,7 @@ export class Panel implements Disposable, vscode.WebviewPanelSerializer {
 function messageOf(number: number, former: PanelState, state: PanelState): ToPanel {
   if (former.kind !== 'results' || state.kind !== 'results' || !follows(former, state))
     return { type: 'state', number, state };
-  const splice = spliceBetween(former.document.segments, state.document.segments);
+  const splice = segmentSplice(former.document.segments, state.document.segments);
   return {
     type: 'splice',
     number,

@@ -48,10 +48,10 @@ export type PanelState =
 
 /** How a document's segments follow from those of the message before. */
 export interface SegmentSplice {
-  /** An index. */
-  at: number;
+  /** An index: from here on, `removed` segments gave way to those that were `added`. */
+  from: number;
   removed: number;
-  inserted: PanelSegment[];
+  added: PanelSegment[];
   /** What the segments behind have moved by. */
   moved: { offset: number; line: number };
 }

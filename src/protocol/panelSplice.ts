@@ -1,26 +1,25 @@
 /** What changed of a document's segments from one message to the panel to the next: a key pressed sends a few, not all. */
+import { spliceBetween } from '../base/splice.ts';
 import type { PanelResults, PanelSegment, SegmentSplice } from './panel.ts';
 
-/**
- * The splice that makes `after` of `before`. Scores are compared by identity: whoever moves segments keeps them.
- */
-export function spliceBetween(
+/** What makes `after` of `before`. Scores are compared by identity: whoever moves segments keeps them. */
+export function segmentSplice(
   before: readonly PanelSegment[],
   after: readonly PanelSegment[],
 ): SegmentSplice {
-  const shared = Math.min(before.length, after.length);
-  let at = 0;
-  while (at < shared && isMoved(before[at], after[at], 0, 0)) at++;
-  const offset = (after.at(-1)?.start ?? 0) - (before.at(-1)?.start ?? 0);
-  const line = (after.at(-1)?.line ?? 0) - (before.at(-1)?.line ?? 0);
-  let kept = 0;
-  while (kept < shared - at && isMoved(before.at(-1 - kept)!, after.at(-1 - kept)!, offset, line)) kept++;
-  return {
-    at,
-    removed: before.length - at - kept,
-    inserted: after.slice(at, after.length - kept),
-    moved: kept > 0 ? { offset, line } : { offset: 0, line: 0 },
-  };
+  const first = before.at(-1);
+  const last = after.at(-1);
+  const moved =
+    first === undefined || last === undefined
+      ? { offset: 0, line: 0 }
+      : { offset: last.start - first.start, line: last.line - first.line };
+  const { from, removed, added } = spliceBetween(
+    before,
+    after,
+    (a, b) => isMoved(a, b, 0, 0),
+    (a, b) => isMoved(a, b, moved.offset, moved.line),
+  );
+  return { from, removed, added: after.slice(from, from + added), moved };
 }
 
 function isMoved(before: PanelSegment, after: PanelSegment, offset: number, line: number): boolean {
@@ -33,13 +32,13 @@ function isMoved(before: PanelSegment, after: PanelSegment, offset: number, line
   );
 }
 
-/** `before` with the splice carried out: what did not move is the same object. */
+/** `before` after the splice; `added` are the splice's own, or made of them. What did not move is the same object. */
 export function applySplice<S extends PanelSegment>(
   before: readonly S[],
-  { at, removed, moved: { offset, line } }: SegmentSplice,
-  inserted: readonly S[],
+  { from, removed, moved: { offset, line } }: SegmentSplice,
+  added: readonly S[],
 ): S[] {
-  const behind = before.slice(at + removed);
+  const behind = before.slice(from + removed);
   const moved =
     offset === 0 && line === 0
       ? behind
@@ -49,7 +48,7 @@ export function applySplice<S extends PanelSegment>(
           end: segment.end + offset,
           line: segment.line + line,
         }));
-  return [...before.slice(0, at), ...inserted, ...moved];
+  return [...before.slice(0, from), ...added, ...moved];
 }
 
 /** Whether `after` may be told of as a change of `before`: the same document, judged by the same model. */
