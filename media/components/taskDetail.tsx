@@ -46,7 +46,8 @@ export function TaskDetail({ results, task, part, view, choose }: Props) {
 
   // The label that the line draws: the user's, else the document's own.
   const own = useMemo(() => documentScore(task, segments).label, [task, segments]);
-  const label = Math.max(0, task.labels.indexOf(view.labels[task.id] ?? own ?? ''));
+  const wanted = Object.hasOwn(view.labels, task.id) ? view.labels[task.id] : own;
+  const label = Math.max(0, task.labels.indexOf(wanted ?? ''));
 
   const show = (segment: ShownSegment) => {
     setShown(segment.key);
