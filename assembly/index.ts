@@ -2,6 +2,7 @@
 export { lstmBackward } from './backward';
 export { lstmForward, lstmForwardSaving } from './lstm';
 export { orderGates, packGates, packGatesTransposed, packPanels, unorderGates } from './pack';
+export { attentionMaxPool, relu } from './pooling';
 export { addOuter, addRows, matMul } from './product';
 
 /** Where the module's own constants end: the first byte that is free. */

@@ -38,6 +38,17 @@ export interface KernelExports {
     dc: number,
     tile: number,
   ): void;
+  attentionMaxPool(
+    sequence: number,
+    steps: number,
+    features: number,
+    scores: number,
+    tasks: number,
+    wide: number,
+    target: number,
+    stride: number,
+  ): void;
+  relu(values: number, count: number): void;
   heapBase(): number;
 }
 

@@ -23,3 +23,13 @@ function roundShift(value: number, shift: number): number {
   const rest = value & ((1 << shift) - 1);
   return quotient + (rest > half || (rest === half && (quotient & 1) === 1) ? 1 : 0);
 }
+
+/** The number that each half stands for. */
+export const float16Values = Float32Array.from({ length: 65_536 }, (_, bits) => {
+  const sign = bits & 0x8000 ? -1 : 1;
+  const exponent = (bits >>> 10) & 0x1f;
+  const fraction = (bits & 0x3ff) / 1024;
+  if (exponent === 0) return sign * fraction * 2 ** -14;
+  if (exponent === 31) return fraction === 0 ? sign * Number.POSITIVE_INFINITY : Number.NaN;
+  return sign * (1 + fraction) * 2 ** (exponent - 15);
+});

@@ -1,10 +1,10 @@
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { Disposable } from '../base/lifecycle.ts';
 import type { Vocabulary } from '../text/vocabulary.ts';
-import { networkOfTasks } from './architecture.ts';
 import type { Backend } from './backends.ts';
 import type { Bundle } from './bundle.ts';
 import type { Manifest } from './manifest.ts';
+import { networkOfTasks } from './network.ts';
 import { type TextEncoder, textEncoderOf } from './textEncoder.ts';
 
 /** A bundle that is ready to score on the backend that runs. Read-only: a model is replaced, never changed. */

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import { toRows } from './architecture.ts';
 import { type Batch, padBatch } from './batches.ts';
+import { toRows } from './network.ts';
 
 /**
  * One batch through the network.

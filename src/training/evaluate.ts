@@ -1,6 +1,6 @@
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import { networkOfTasks } from '../model/architecture.ts';
 import { batchesByLength } from '../model/batches.ts';
+import { networkOfTasks } from '../model/network.ts';
 import { calibrate, predictBatch } from '../model/predict.ts';
 import type { EncodedExample } from './dataset.ts';
 import { type TaskMetrics, taskMetrics } from './metrics.ts';

@@ -1,10 +1,10 @@
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { errors } from '../base/errors.ts';
 import type { Random } from '../base/random.ts';
-import { buildNetwork } from '../model/architecture.ts';
 import type { ManifestDraft } from '../model/bundle.ts';
 import type { LoadedModel } from '../model/loadedModel.ts';
 import type { ManifestTask } from '../model/manifest.ts';
+import { buildNetwork } from '../model/network.ts';
 import type { FinetuneReport, Metrics } from '../protocol/worker.ts';
 import { fitTemperature } from './calibration.ts';
 import { type FeatureExample, FrozenEncoder, predictHead, trainHead } from './headTrainer.ts';

@@ -1,11 +1,12 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { input, type LayersModel, model } from '@tensorflow/tfjs-layers';
 import type { Random } from '../base/random.ts';
-import { type Architecture, head, toRows } from '../model/architecture.ts';
+import type { Architecture } from '../model/architecture.ts';
 import { padBatch } from '../model/batches.ts';
 import { initialise } from '../model/initialise.ts';
 import { SeededDropout } from '../model/layers.ts';
 import type { LoadedModel } from '../model/loadedModel.ts';
+import { head, toRows } from '../model/network.ts';
 import { crossEntropy } from './trainer.ts';
 
 /** What the frozen encoder says of a text: computed once, read in every epoch. */

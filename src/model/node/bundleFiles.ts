@@ -1,7 +1,7 @@
 import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { codeOf, errors, messageOf } from '../../base/errors.ts';
-import { BUNDLE_FILES, type BundleFiles } from '../bundle.ts';
+import { BUNDLE_FILES, type BundleFiles } from '../bundleContent.ts';
 
 /** Reads a bundle's folder. */
 export async function readBundleFiles(folder: string): Promise<BundleFiles> {

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import * as tf from '@tensorflow/tfjs-core';
 import { Random } from '../../../src/base/random.ts';
-import { architectureOf, buildNetwork, presets } from '../../../src/model/architecture.ts';
+import { architectureOf, presets } from '../../../src/model/architecture.ts';
 import { batchesByLength } from '../../../src/model/batches.ts';
 import { initialise } from '../../../src/model/initialise.ts';
+import { buildNetwork } from '../../../src/model/network.ts';
 import { predictBatch } from '../../../src/model/predict.ts';
 import { distance, embedded, useBackend } from './support.ts';
 

@@ -1,9 +1,11 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { Random } from '../../../src/base/random.ts';
-import { architectureOf, buildNetwork } from '../../../src/model/architecture.ts';
-import { type BundleFiles, writeBundle } from '../../../src/model/bundle.ts';
+import { architectureOf } from '../../../src/model/architecture.ts';
+import { writeBundle } from '../../../src/model/bundle.ts';
+import type { BundleFiles } from '../../../src/model/bundleContent.ts';
 import { initialise } from '../../../src/model/initialise.ts';
 import type { ManifestTask } from '../../../src/model/manifest.ts';
+import { buildNetwork } from '../../../src/model/network.ts';
 import { buildVocabulary, countWords } from '../../../src/text/vocabulary.ts';
 
 export const toyVocabulary = buildVocabulary(

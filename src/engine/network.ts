@@ -1,0 +1,27 @@
+import type { Disposable } from '../base/lifecycle.ts';
+import type { Batch } from '../model/batches.ts';
+
+/** Ids of a text's tokens, none of them padding. */
+export type Ids = ArrayLike<number>;
+
+/** Tokens `start` to `end`, exclusive, of a text. */
+export interface TokenSpan {
+  start: number;
+  end: number;
+}
+
+/** A bundle's network, ready to predict. Read-only: a model is replaced, never changed. */
+export interface Network extends Disposable {
+  /**
+   * One batch.
+   * @param tasks positions in the manifest
+   * @returns for each of `tasks`, for each row of the batch, the labels' probabilities as the network has them
+   */
+  predict(ids: readonly Ids[], batch: Batch, tasks: readonly number[]): Float32Array[][];
+
+  /**
+   * One text without each of `spans`.
+   * @returns for each span, the labels' probabilities of task `task`
+   */
+  predictWithout(ids: Ids, spans: readonly TokenSpan[], task: number): Float32Array[];
+}

@@ -1,0 +1,104 @@
+import { errors, messageOf } from '../base/errors.ts';
+import { Vocabulary } from '../text/vocabulary.ts';
+import { FORMAT_VERSION, type Manifest, manifestSchema } from './manifest.ts';
+import { readWeights, type Weight } from './weights.ts';
+
+/** A bundle's files by name, wherever they were read from. */
+export type BundleFiles = Map<string, Uint8Array>;
+
+export const MANIFEST = 'manifest.json';
+export const MODEL = 'model.json';
+export const WEIGHTS = 'weights.bin';
+export const VOCABULARY = 'vocabulary.txt';
+export const CARD = 'MODEL_CARD.md';
+
+/** What a bundle's folder holds. */
+export const BUNDLE_FILES: ReadonlySet<string> = new Set([MANIFEST, MODEL, WEIGHTS, VOCABULARY, CARD]);
+
+/** A bundle in memory, checked against its manifest; its network is data still. */
+export interface BundleContent {
+  manifest: Manifest;
+  vocabulary: Vocabulary;
+  /** TensorFlow.js's LayersModel, as JSON. */
+  topology: unknown;
+  weightsManifest: { weights: unknown[] }[];
+  weights: ReadonlyMap<string, Weight>;
+  /** weights.bin */
+  bytes: Uint8Array;
+}
+
+/**
+ * Checks every file against the manifest, and the shapes of the weights against its tasks and words.
+ * @param location for messages: where the files came from
+ */
+export async function readBundle(files: BundleFiles, location: string): Promise<BundleContent> {
+  const manifest = readManifest(files, location);
+  for (const [name, expected] of Object.entries(manifest.files)) {
+    const bytes = files.get(name);
+    if (bytes === undefined) throw errors.badBundle(location, `a file ${name}`, 'none');
+    const found = await sha256(bytes);
+    if (found !== expected) {
+      throw errors.badBundle(
+        location,
+        `${name} with SHA-256 ${expected}`,
+        `${found} (${bytes.length} bytes)`,
+      );
+    }
+  }
+  for (const name of [MODEL, WEIGHTS, VOCABULARY]) {
+    if (!(name in manifest.files))
+      throw errors.badBundle(location, `${name} in the manifest's files`, 'none');
+  }
+  const text = new TextDecoder();
+  const bytes = files.get(WEIGHTS)!;
+  try {
+    const { modelTopology, weightsManifest } = JSON.parse(text.decode(files.get(MODEL)));
+    const weights = readWeights(weightsManifest, bytes);
+    const vocabulary = Vocabulary.parse(text.decode(files.get(VOCABULARY)));
+    checkShapes(weights, manifest, vocabulary.size);
+    return { manifest, vocabulary, topology: modelTopology, weightsManifest, weights, bytes };
+  } catch (error) {
+    throw errors.badBundle(location, 'a network that loads', messageOf(error));
+  }
+}
+
+/** Every task has an output as wide as its labels, every word a row: what fits in number alone answers nonsense. */
+function checkShapes(weights: ReadonlyMap<string, Weight>, { tasks }: Manifest, words: number): void {
+  // Layers are named by position (network.ts).
+  const outputs = [...weights.keys()].filter(name => /^task_\d+\/bias$/.test(name)).length;
+  if (outputs !== tasks.length) throw new Error(`a network of ${outputs} outputs for ${tasks.length} tasks`);
+  tasks.forEach(({ id, labels }, k) => {
+    const width = weights.get(`task_${k}/bias`)?.shape[0];
+    // One sigmoid unit stands for two labels.
+    if (width !== labels.length && !(width === 1 && labels.length === 2)) {
+      throw new Error(`an output of ${width} numbers for the ${labels.length} labels of ${id}`);
+    }
+  });
+  const rows = weights.get('embedding/embeddings')?.shape[0];
+  if (rows !== words) throw new Error(`an embedding of ${rows} rows for a vocabulary of ${words}`);
+}
+
+/** The manifest alone, checked: the names, the tasks and the labels without the weights. */
+export function readManifest(files: BundleFiles, location: string): Manifest {
+  const bytes = files.get(MANIFEST);
+  if (bytes === undefined) throw errors.badBundle(location, `a bundle with a ${MANIFEST}`, 'none');
+  let json: unknown;
+  try {
+    json = JSON.parse(new TextDecoder().decode(bytes));
+  } catch (error) {
+    throw errors.badBundle(location, `JSON in ${MANIFEST}`, messageOf(error));
+  }
+  const parsed = manifestSchema.safeParse(json);
+  if (parsed.success) return parsed.data;
+  const version = (json as { formatVersion?: unknown } | null)?.formatVersion;
+  if (version !== FORMAT_VERSION) {
+    throw errors.badBundle(location, `formatVersion ${FORMAT_VERSION}`, JSON.stringify(version) ?? 'none');
+  }
+  const [issue] = parsed.error.issues;
+  throw errors.badBundle(location, `a valid ${issue.path.join('.') || MANIFEST}`, issue.message);
+}
+
+export async function sha256(bytes: Uint8Array): Promise<string> {
+  const digest = await crypto.subtle.digest('SHA-256', bytes as Uint8Array<ArrayBuffer>);
+  return Array.from(new Uint8Array(digest), byte => byte.toString(16).padStart(2, '0')).join('');
+}
