@@ -1,13 +1,14 @@
 import * as vscode from 'vscode';
 import { Emitter } from '../base/events.ts';
 import { type Disposable, DisposableStore } from '../base/lifecycle.ts';
+import { notebookOf, proseCell } from './notebooks.ts';
 
 /** Editors that are part of a tool rather than somebody's text. */
 const toolSchemes = new Set(['output', 'debug', 'vscode-terminal']);
 
 /**
  * The document that tree, panel and status bar are about: the one in the active editor, or the last one
- * as long as it is visible, so that a click into the panel changes nothing.
+ * as long as it is visible, so that a click into the panel changes nothing. In a notebook, a Markdown cell.
  */
 export class ActiveDocument implements Disposable {
   readonly #owned = new DisposableStore();
@@ -19,6 +20,8 @@ export class ActiveDocument implements Disposable {
   constructor() {
     this.#owned.add(vscode.window.onDidChangeActiveTextEditor(() => this.#update()));
     this.#owned.add(vscode.window.onDidChangeVisibleTextEditors(() => this.#update()));
+    this.#owned.add(vscode.window.onDidChangeActiveNotebookEditor(() => this.#update()));
+    this.#owned.add(vscode.window.onDidChangeNotebookEditorSelection(() => this.#update()));
     this.#document = this.#find();
   }
 
@@ -38,9 +41,21 @@ export class ActiveDocument implements Disposable {
   }
 
   #find(): vscode.TextDocument | undefined {
+    const notebook = vscode.window.activeNotebookEditor;
+    if (notebook !== undefined) return proseCell(notebook);
     const active = vscode.window.activeTextEditor?.document;
     if (active !== undefined && !toolSchemes.has(active.uri.scheme)) return active;
     const last = this.#document;
-    return vscode.window.visibleTextEditors.some(editor => editor.document === last) ? last : undefined;
+    return last !== undefined && isVisible(last) ? last : undefined;
   }
+}
+
+/** In an editor, or in a notebook, which draws a Markdown cell without one. */
+function isVisible(document: vscode.TextDocument): boolean {
+  const { visibleTextEditors, visibleNotebookEditors } = vscode.window;
+  const notebook = notebookOf(document);
+  return (
+    visibleTextEditors.some(editor => editor.document === document) ||
+    visibleNotebookEditors.some(editor => editor.notebook === notebook)
+  );
 }

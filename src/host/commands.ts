@@ -3,11 +3,13 @@ import { type Disposable, DisposableStore } from '../base/lifecycle.ts';
 import { tasksOf } from '../protocol/scores.ts';
 import type { ActiveDocument } from './activeDocument.ts';
 import type { Analyzer } from './analyzer.ts';
+import { analyzeCommitMessages } from './commitMessage.ts';
 import { exportResults } from './exportResults.ts';
 import type { Finetuner } from './finetune.ts';
 import { type Labeler, selections } from './labeler.ts';
 import type { ModelChoice } from './modelChoice.ts';
 import { goToSegment } from './navigation.ts';
+import { wholeOf } from './notebooks.ts';
 import type { Notifier } from './notifier.ts';
 import type { Panel } from './panel.ts';
 import { refusals } from './refusals.ts';
@@ -43,7 +45,7 @@ export function registerCommands(parts: CommandParts): Disposable {
   const commands: Record<string, (argument: unknown) => unknown> = {
     analyzeDocument: () => {
       client.resume();
-      return analyzer.analyze(document());
+      return Promise.all(wholeOf(document()).map(part => analyzer.analyze(part)));
     },
     analyzeSelection: () => {
       client.resume();
@@ -51,7 +53,10 @@ export function registerCommands(parts: CommandParts): Disposable {
     },
     resume: () => analyzer.resume(),
     showPanel: () => panel.show(),
-    clearResults: () => analyzer.clear(document()),
+    clearResults: () => {
+      for (const part of wholeOf(document())) analyzer.clear(part);
+    },
+    analyzeCommitMessage: control => analyzeCommitMessages(parts, control),
     exportResults: () => {
       const results = store.get(document().uri.toString())?.results;
       if (results === undefined) throw refusals.noResults();

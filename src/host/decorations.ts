@@ -60,6 +60,11 @@ export class Decorations implements Disposable {
     return coloredSpans(results.segments, shown(results.model, document), window);
   }
 
+  /** What is coloured in an editor now. */
+  coloredIn(editor: vscode.TextEditor): Span[] {
+    return [...(this.#canvases.get(editor)?.text.values() ?? [])].flatMap(painted => painted.spans);
+  }
+
   dispose(): void {
     this.#owned.dispose();
   }

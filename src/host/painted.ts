@@ -17,6 +17,10 @@ export class Painted {
   #since = Number.NEGATIVE_INFINITY;
   #known = true;
 
+  get spans(): readonly Span[] {
+    return this.#spans;
+  }
+
   /** VS Code moves what is behind an edit. What the edit touches it keeps in some shape. */
   edit(edits: readonly Edit[], now: number): void {
     const before = this.#spans.length;

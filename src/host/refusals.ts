@@ -12,6 +12,8 @@ export const refusals = {
   noText: (name: string) => refusal(vscode.l10n.t('There is no text to analyze in {0}.', name)),
   noResults: () =>
     refusal(vscode.l10n.t('There are no scores to export. Run "Manylens: Analyze Document" first.')),
+  noCommitMessage: () =>
+    refusal(vscode.l10n.t('Write a commit message first: there is none in the Source Control view.')),
   noSegment: () => refusal(vscode.l10n.t('There is no sentence under the cursor to label.')),
   noFolder: () =>
     refusal(vscode.l10n.t('Open a folder first: labels are kept in its .manylens/labels.jsonl.')),

@@ -2,13 +2,13 @@ import * as vscode from 'vscode';
 import { Emitter } from '../base/events.ts';
 import { type Disposable, DisposableStore } from '../base/lifecycle.ts';
 import { themeColor } from '../protocol/colors.ts';
-import { documentScore, type TaskInfo } from '../protocol/scores.ts';
+import type { TaskInfo } from '../protocol/scores.ts';
 import type { ActiveDocument } from './activeDocument.ts';
 import { oneLine, percent } from './format.ts';
 import { groupByLabel, type LabelGroup, type Ranked } from './ranking.ts';
 import { Redraw } from './redraw.ts';
 import type { Results, ScoreStore } from './scoreStore.ts';
-import { onDidChangeColors, withColors } from './shown.ts';
+import { onDidChangeColors, shownTask, summary, withColors } from './shown.ts';
 
 /** What a row of the tree stands for. A segment's row is also the argument of the commands on it. */
 export type Row =
@@ -22,9 +22,14 @@ export type Row =
       uri: string;
       start: number;
       end: number;
-    };
+    }
+  | { kind: 'others'; documents: readonly vscode.TextDocument[] }
+  | { kind: 'document'; document: vscode.TextDocument; results: Results };
 
-/** The sidebar's tree about the active document: task, then label, then segments, most probable first. */
+/**
+ * The sidebar's tree about the active document: task, then label, then segments, most probable first. Below, the other
+ * documents that have results, each with what the shown task says of it.
+ */
 export class ResultsTree implements vscode.TreeDataProvider<Row>, Disposable {
   readonly #store: ScoreStore;
   readonly #active: ActiveDocument;
@@ -51,12 +56,14 @@ export class ResultsTree implements vscode.TreeDataProvider<Row>, Disposable {
     const results = this.#results;
     const uri = this.#active.current?.uri.toString();
     if (results === undefined || uri === undefined) return [];
-    if (row === undefined) return results.model.tasks.map(task => ({ kind: 'task', task }));
+    if (row === undefined)
+      return [...results.model.tasks.map(task => ({ kind: 'task' as const, task })), ...this.#others(uri)];
+    if (row.kind === 'others') return this.#documentRows(row.documents);
     if (row.kind === 'task') {
       const { task } = row;
       return groupByLabel(task, results.segments).map(group => ({ kind: 'label', task, group }));
     }
-    if (row.kind === 'segment') return [];
+    if (row.kind !== 'label') return [];
     const { task, group } = row;
     return group.segments.map(ranked => {
       const { start, end } = ranked.segment;
@@ -66,7 +73,9 @@ export class ResultsTree implements vscode.TreeDataProvider<Row>, Disposable {
 
   getTreeItem(row: Row): vscode.TreeItem {
     if (row.kind === 'task') return this.#taskItem(row.task);
-    return row.kind === 'label' ? labelItem(row.task, row.group) : this.#segmentItem(row);
+    if (row.kind === 'segment') return this.#segmentItem(row);
+    if (row.kind === 'label') return labelItem(row.task, row.group);
+    return row.kind === 'others' ? othersItem(row.documents) : documentItem(row.document, row.results);
   }
 
   dispose(): void {
@@ -76,6 +85,22 @@ export class ResultsTree implements vscode.TreeDataProvider<Row>, Disposable {
   get #results(): Results | undefined {
     const document = this.#active.current;
     return document && this.#store.get(document.uri.toString())?.results;
+  }
+
+  /** One row for the other documents that have results; none where there are none. */
+  #others(uri: string): Row[] {
+    const documents = vscode.workspace.textDocuments.filter(document => {
+      const other = document.uri.toString();
+      return other !== uri && this.#store.get(other)?.results !== undefined;
+    });
+    return documents.length === 0 ? [] : [{ kind: 'others', documents }];
+  }
+
+  #documentRows(documents: readonly vscode.TextDocument[]): Row[] {
+    return documents.flatMap(document => {
+      const results = this.#store.get(document.uri.toString())?.results;
+      return results === undefined ? [] : [{ kind: 'document', document, results }];
+    });
   }
 
   #draw(): void {
@@ -90,14 +115,12 @@ export class ResultsTree implements vscode.TreeDataProvider<Row>, Disposable {
   }
 
   #taskItem(task: TaskInfo): vscode.TreeItem {
-    const score = documentScore(task, this.#results?.segments ?? []);
     const item = new vscode.TreeItem(task.title, vscode.TreeItemCollapsibleState.Expanded);
     item.id = task.id;
     item.tooltip = task.description;
-    item.description =
-      score.label === null || score.probabilities === null
-        ? vscode.l10n.t('unsure')
-        : `${score.label} ${percent(Math.max(...score.probabilities))}`;
+    const said = summary(task, this.#results?.segments ?? []);
+    item.description = said;
+    item.accessibilityInformation = { label: vscode.l10n.t('{0}: {1}', task.title, said) };
     return item;
   }
 
@@ -146,6 +169,34 @@ function labelItem(task: TaskInfo, { label, segments }: LabelGroup): vscode.Tree
       : new vscode.ThemeIcon('circle-filled', new vscode.ThemeColor(themeColor(withColors(task), label)));
   item.accessibilityInformation = {
     label: vscode.l10n.t('{0}: {1}, {2} segments', task.title, name, segments.length),
+  };
+  return item;
+}
+
+function othersItem(documents: readonly vscode.TextDocument[]): vscode.TreeItem {
+  const name = vscode.l10n.t('Other documents');
+  const item = new vscode.TreeItem(name, vscode.TreeItemCollapsibleState.Collapsed);
+  // Unlike any task's, whose id may be any string.
+  item.id = 'others\n';
+  item.description = String(documents.length);
+  return item;
+}
+
+function documentItem(document: vscode.TextDocument, { model, segments }: Results): vscode.TreeItem {
+  const { uri } = document;
+  const task = shownTask(model, document);
+  const said = summary(task, segments);
+  const item = new vscode.TreeItem(uri.path.split('/').at(-1) ?? '');
+  item.id = `others\n${uri}`;
+  item.description = said;
+  item.tooltip = vscode.workspace.asRelativePath(uri);
+  item.accessibilityInformation = {
+    label: vscode.l10n.t('{0}: {1} {2}', vscode.workspace.asRelativePath(uri), task.title, said),
+  };
+  item.command = {
+    title: vscode.l10n.t('Show in the Editor'),
+    command: 'manylens.reveal',
+    arguments: [{ uri: uri.toString(), start: 0, end: 0 }],
   };
   return item;
 }

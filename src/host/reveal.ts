@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Span } from '../protocol/worker.ts';
+import { editCell } from './notebooks.ts';
 
 /** A span of a document, as commands take it from the tree, the hover and the panel. */
 export interface Target extends Span {
@@ -21,11 +22,13 @@ function isOffset(value: unknown): value is number {
 /** Selects the target in the editor group that already shows its document, else in the first. */
 export async function reveal({ uri, start, end }: Target): Promise<void> {
   const document = await vscode.workspace.openTextDocument(vscode.Uri.parse(uri, true));
-  const visible = vscode.window.visibleTextEditors.find(editor => editor.document === document);
+  const editor = (await editCell(document)) ?? (await showDocument(document));
   const range = new vscode.Range(document.positionAt(start), document.positionAt(end));
-  const editor = await vscode.window.showTextDocument(document, {
-    viewColumn: visible?.viewColumn ?? vscode.ViewColumn.One,
-    selection: range,
-  });
+  editor.selection = new vscode.Selection(range.start, range.end);
   editor.revealRange(range, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
+}
+
+async function showDocument(document: vscode.TextDocument): Promise<vscode.TextEditor> {
+  const visible = vscode.window.visibleTextEditors.find(editor => editor.document === document);
+  return vscode.window.showTextDocument(document, visible?.viewColumn ?? vscode.ViewColumn.One);
 }

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { themeColor } from '../protocol/colors.ts';
-import type { ModelInfo, TaskInfo } from '../protocol/scores.ts';
+import { documentScore, type ModelInfo, type ScoredSegment, type TaskInfo } from '../protocol/scores.ts';
+import { percent } from './format.ts';
 import { setting } from './settings.ts';
 
 /** What the editor shows of a document: one task, and some of its labels. */
@@ -36,6 +37,13 @@ export function shownTask(model: ModelInfo, document: vscode.TextDocument): Task
 export function withColors(task: TaskInfo): TaskInfo {
   const colors = setting('colors');
   return Object.hasOwn(colors, task.id) ? { ...task, colors: colors[task.id] } : task;
+}
+
+/** What a task says of segments taken together, in words: the label and how probable it is, or that it is unsure. */
+export function summary(task: TaskInfo, segments: readonly ScoredSegment[]): string {
+  const { label, probabilities } = documentScore(task, segments);
+  if (label === null || probabilities === null) return vscode.l10n.t('unsure');
+  return `${label} ${percent(Math.max(...probabilities))}`;
 }
 
 /** Calls `redraw` when labels get other colours. */

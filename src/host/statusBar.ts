@@ -5,7 +5,7 @@ import type { ActiveDocument } from './activeDocument.ts';
 import { escapeMarkdown, percent } from './format.ts';
 import { Redraw } from './redraw.ts';
 import type { Entry, Results, ScoreStore } from './scoreStore.ts';
-import { shownTask } from './shown.ts';
+import { shownTask, summary } from './shown.ts';
 
 /** One item: the active document's summary for the shown task, or what keeps it from having one. */
 export class StatusBar implements Disposable {
@@ -81,12 +81,10 @@ function faceOf(document: vscode.TextDocument, { busy, problem, results }: Entry
       tooltip: vscode.l10n.t('Manylens found no text to analyze.'),
       command,
     };
-  const { label, probabilities } = documentScore(shownTask(results.model, document), results.segments);
-  const summary =
-    label === null ? vscode.l10n.t('unsure') : `${label} ${percent(Math.max(...(probabilities ?? [])))}`;
-  if (!results.outdated) return { text: `$(eye) ${summary}`, tooltip: tooltip(results), command };
+  const said = summary(shownTask(results.model, document), results.segments);
+  if (!results.outdated) return { text: `$(eye) ${said}`, tooltip: tooltip(results), command };
   return {
-    text: `$(history) ${summary}`,
+    text: `$(history) ${said}`,
     tooltip: vscode.l10n.t('Manylens: outdated, because the text was edited. Click to analyze it again.'),
     command: 'manylens.analyzeDocument',
   };

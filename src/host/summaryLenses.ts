@@ -1,12 +1,11 @@
 import * as vscode from 'vscode';
 import { Emitter } from '../base/events.ts';
 import { type Disposable, DisposableStore } from '../base/lifecycle.ts';
-import { documentScore, type ScoredSegment, type TaskInfo } from '../protocol/scores.ts';
-import { percent } from './format.ts';
+import type { ScoredSegment, TaskInfo } from '../protocol/scores.ts';
 import { Redraw } from './redraw.ts';
 import type { ScoreStore } from './scoreStore.ts';
 import { setting } from './settings.ts';
-import { shownTask } from './shown.ts';
+import { shownTask, summary } from './shown.ts';
 import { paragraphs } from './spans.ts';
 
 /** Milliseconds without a change after which lenses are made anew: they move lines, and must not do so at every key. */
@@ -69,9 +68,4 @@ function paragraphLens(
     command: 'manylens.reveal',
     arguments: [{ uri: document.uri.toString(), start, end }],
   });
-}
-
-function summary(task: TaskInfo, segments: readonly ScoredSegment[]): string {
-  const { label, probabilities } = documentScore(task, segments);
-  return label === null ? vscode.l10n.t('unsure') : `${label} ${percent(Math.max(...(probabilities ?? [])))}`;
 }

@@ -120,6 +120,33 @@ describe('Analyze Document', () => {
     for (const rows of segments) assert.equal(rows.length, results.segments.length);
   });
 
+  it('lists the other documents that have results, each with its summary, below the tasks', async () => {
+    const { tree } = await internals();
+    const { document: other } = await analyzed('other.md', review);
+    await vscode.commands.executeCommand('workbench.action.keepEditor');
+    await analyzed('review.md', review);
+    const others = tree.getChildren().find(row => row.kind === 'others');
+    const rows = tree.getChildren(others);
+    assert.deepEqual(
+      rows.map(row => row.kind === 'document' && row.document),
+      [other],
+    );
+    const { label, description, command } = tree.getTreeItem(rows[0]);
+    assert.equal(label, 'other.md');
+    assert.match(String(description), /^\w+( \d+%)?$/);
+    await vscode.commands.executeCommand(command!.command, ...command!.arguments!);
+    assert.equal(vscode.window.activeTextEditor?.document, other);
+  });
+
+  it('tells a screen reader what each row is', async () => {
+    await analyzed('review.md', review);
+    const { tree } = await internals();
+    const task = tree.getChildren()[0];
+    const label = tree.getChildren(task)[0];
+    for (const row of [task, label, tree.getChildren(label)[0]])
+      assert.match(tree.getTreeItem(row).accessibilityInformation?.label ?? '', /^Sentiment: ./);
+  });
+
   it('goes to the text of a row', async () => {
     const { document, results } = await analyzed('review.md', review);
     const { start, end } = results.segments.at(-1)!;

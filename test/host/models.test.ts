@@ -3,7 +3,18 @@ import { cpSync, mkdtempSync, rmSync, truncateSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
-import { analyzed, baseModel, closeEverything, internals, messagesOf, open, run, until } from './support.ts';
+import { ModelChoice } from '../../src/host/modelChoice.ts';
+import {
+  analyzed,
+  baseModel,
+  closeEverything,
+  internals,
+  messagesOf,
+  open,
+  run,
+  until,
+  untrusted,
+} from './support.ts';
 
 async function useModel(path: string | undefined): Promise<void> {
   await vscode.workspace
@@ -55,5 +66,43 @@ describe('The model', () => {
       'scores of the copy',
       () => store.get(document.uri.toString())?.results?.model.location === copy,
     );
+  });
+});
+
+describe('The choice of a model', () => {
+  afterEach(() => useModel(undefined));
+
+  function choice(): ModelChoice {
+    const kept = new Map<string, unknown>();
+    const state = {
+      keys: () => [...kept.keys()],
+      get: (key: string) => kept.get(key),
+      update: async (key: string, value: unknown) => void kept.set(key, value),
+    } as vscode.Memento;
+    return new ModelChoice(baseModel, state);
+  }
+
+  it('is hidden while nobody trusts the workspace, and holds again with trust', async () => {
+    await useModel('models/theirs');
+    const models = choice();
+    await models.accept('/tuned');
+    assert.equal(models.current.location, '/tuned');
+    await untrusted(async () => {
+      await useModel(undefined);
+      assert.equal(models.current.location, baseModel.fsPath);
+      await useModel('models/theirs');
+    });
+    assert.equal(models.current.location, '/tuned');
+    models.dispose();
+  });
+
+  it('gives way to a setting that is changed later, for good', async () => {
+    const models = choice();
+    await models.accept('/tuned');
+    await useModel('/theirs');
+    assert.equal(models.current.location, '/theirs');
+    await useModel(undefined);
+    assert.equal(models.isBase, true);
+    models.dispose();
   });
 });

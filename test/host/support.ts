@@ -69,6 +69,16 @@ export async function withSettings<T>(
   }
 }
 
+/** Runs `work` as in Restricted Mode. */
+export async function untrusted(work: () => Promise<void>): Promise<void> {
+  Object.defineProperty(vscode.workspace, 'isTrusted', { get: () => false, configurable: true });
+  try {
+    await work();
+  } finally {
+    Object.defineProperty(vscode.workspace, 'isTrusted', { get: () => true, configurable: true });
+  }
+}
+
 /** A text that takes the model a while. */
 export function longText(sentences = 5000): string {
   return Array.from({ length: sentences }, (_, i) => `The ${i}th of these sentences is rather dull.`).join(

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, readdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import * as vscode from 'vscode';
 import { codeOf, errors } from '../../src/base/errors.ts';
 import { Finetuner, type Trainer } from '../../src/host/finetune.ts';
@@ -104,6 +104,19 @@ describe('Fine-tuning', () => {
     const finetuner = new Finetuner(train, models, new Notifier(log, journal, models), log);
     await assert.rejects(finetuner.run(undefined), error => codeOf(error) === 'cancelled');
     assert.deepEqual(readdirSync(bundles.fsPath), ['finetuned-former']);
+  });
+
+  it('offers the model though git cannot be told to leave it out', async () => {
+    const { models, log, journal } = await internals();
+    await writeLabels();
+    const report = { tasks: {}, guard: {}, accepted: true, seconds: 1, skipped: [] };
+    const train: Trainer = async () => {
+      writeFileSync(vscode.Uri.joinPath(manylens, 'models').fsPath, 'no folder');
+      return report;
+    };
+    const finetuner = new Finetuner(train, models, new Notifier(log, journal, models), log);
+    const messages = await messagesOf(() => finetuner.run(undefined));
+    assert.match(messages.join('\n'), /^Fine-tuned on/);
   });
 
   it('ends with the extension', async () => {
