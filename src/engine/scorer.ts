@@ -8,10 +8,7 @@ import type { ModelInfo, ScoredSegment, TaskScore } from '../protocol/scores.ts'
 import type { Segment } from '../text/segment.ts';
 import type { Encoded } from '../text/tokenizer.ts';
 import { abstains } from './abstain.ts';
-
-/** Of a batch: few enough that a cancel is heard soon, enough that the matrix products are worth their call. */
-const MAX_ROWS = 64;
-const MAX_TOKENS = 2048;
+import { MAX_ROWS, MAX_TOKENS } from './network.ts';
 
 export interface ScoreOptions {
   /** Task ids; all of the model's when absent. */

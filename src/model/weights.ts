@@ -48,8 +48,8 @@ export function readWeights(weightsManifest: unknown, bytes: Uint8Array): Map<st
     const size = shape.reduce((product, n) => product * n, 1);
     const end = at + size * (quantization ? 2 : 4);
     if (end > bytes.length) throw new Error(`weights.bin of ${end} bytes or more, found ${bytes.length}`);
-    // A copy of its own, aligned as its numbers want it.
-    const own = bytes.slice(at, end).buffer;
+    // A copy, aligned as its numbers want it. Not `slice`, which for a Node Buffer is no copy.
+    const own = new Uint8Array(bytes.subarray(at, end)).buffer;
     weights.set(name, new Weight(shape, quantization ? new Uint16Array(own) : new Float32Array(own)));
     at = end;
   }

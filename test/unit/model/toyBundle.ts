@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { Random } from '../../../src/base/random.ts';
-import { architectureOf } from '../../../src/model/architecture.ts';
+import { type Architecture, architectureOf } from '../../../src/model/architecture.ts';
 import { writeBundle } from '../../../src/model/bundle.ts';
 import type { BundleFiles } from '../../../src/model/bundleContent.ts';
 import { initialise } from '../../../src/model/initialise.ts';
@@ -35,8 +35,14 @@ export const toyTask = (id: string, labels: string[], fields: Partial<ManifestTa
 export async function toyBundle(
   tasks: ManifestTask[] = [toyTask('sentiment', ['negative', 'positive'])],
   preset = 'manylens',
+  fields: Partial<Architecture> = {},
 ): Promise<BundleFiles> {
-  const architecture = architectureOf(preset, { embeddingSize: 16, units: 16, tokenizer: 'words' });
+  const architecture = architectureOf(preset, {
+    embeddingSize: 16,
+    units: 16,
+    tokenizer: 'words',
+    ...fields,
+  });
   const network = buildNetwork(
     architecture,
     toyVocabulary.size,

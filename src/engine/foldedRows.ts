@@ -1,0 +1,107 @@
+import { type Kernels, MATMUL_ROWS, TILE } from '../kernels/kernels.ts';
+import type { Weight } from '../model/weights.ts';
+import type { DirectionWeights } from './fusedWeights.ts';
+import type { Ids } from './network.ts';
+
+/**
+ * The most that folded rows may take. A vocabulary of 30,000 would fold into 60 MB; the words of a long document are
+ * fewer, and the common ones are folded again in milliseconds.
+ */
+const MAX_BYTES = 16 * 2 ** 20;
+
+/** Words that are folded at a time. */
+const CHUNK = 4 * MATMUL_ROWS;
+
+/**
+ * The embedding folded into the input projection: for each word that was met, its embedding times the kernel, plus
+ * the bias, a row of gates for each direction. So the encoder's input costs a word one product ever, not one each time
+ * that it is read. When the memory is full, all are forgotten: as good as forgetting the oldest, and nothing to keep.
+ */
+export class FoldedRows {
+  readonly #kernels: Kernels;
+  readonly #embedding: Weight;
+  readonly #directions: readonly DirectionWeights[];
+  readonly #gates: number;
+  readonly #capacity: number;
+  readonly #rows: number;
+  readonly #chunk: number;
+  readonly #scratch: number;
+  /** By id: its row's number, -1 where it has none. */
+  readonly #slots: Int32Array;
+  #used = 0;
+
+  /** @param needed distinct words of a batch at most: so many fit whatever the bytes */
+  constructor(
+    kernels: Kernels,
+    embedding: Weight,
+    directions: readonly DirectionWeights[],
+    gates: number,
+    needed: number,
+  ) {
+    const { heap } = kernels;
+    const [words, size] = embedding.shape;
+    const row = directions.length * gates;
+    this.#kernels = kernels;
+    this.#embedding = embedding;
+    this.#directions = directions;
+    this.#gates = gates;
+    this.#capacity = Math.min(words, Math.max(needed, Math.floor(MAX_BYTES / (4 * row))));
+    // A product writes whole tiles.
+    this.#rows = heap.allocate((this.#capacity + TILE) * row);
+    this.#chunk = heap.allocate(CHUNK * size);
+    this.#scratch = heap.allocate(MATMUL_ROWS * size);
+    this.#slots = new Int32Array(words).fill(-1);
+  }
+
+  /** Folds what a batch needs; until the next call, `address` finds it. */
+  fold(batch: Iterable<Ids>): void {
+    const texts = [...batch];
+    let missing = this.#missing(texts);
+    if (this.#used + missing.length > this.#capacity) {
+      this.#slots.fill(-1);
+      this.#used = 0;
+      missing = this.#missing(texts);
+    }
+    const [, size] = this.#embedding.shape;
+    const row = this.#directions.length * this.#gates;
+    const { heap, run } = this.#kernels;
+    for (let from = 0; from < missing.length; from += CHUNK) {
+      const ids = missing.slice(from, from + CHUNK);
+      ids.forEach((id, n) => {
+        this.#embedding.read(id * size, heap.floats(this.#chunk + 4 * n * size, size));
+        this.#slots[id] = this.#used + n;
+      });
+      this.#directions.forEach(({ kernel, bias }, d) => {
+        const target = this.#rows + 4 * (this.#used * row + d * this.#gates);
+        run.matMul(
+          this.#chunk,
+          size,
+          ids.length,
+          size,
+          kernel,
+          this.#gates,
+          bias,
+          target,
+          row,
+          this.#scratch,
+        );
+      });
+      this.#used += ids.length;
+    }
+  }
+
+  /** Where a direction's row of a folded word is. */
+  address(id: number, direction: number): number {
+    const row = this.#directions.length * this.#gates;
+    return this.#rows + 4 * (this.#slots[id] * row + direction * this.#gates);
+  }
+
+  /** Each id without a row, once. */
+  #missing(texts: readonly Ids[]): number[] {
+    const missing = new Set<number>();
+    for (const ids of texts) {
+      for (let n = 0; n < ids.length; n++) if (this.#slots[ids[n]] < 0) missing.add(ids[n]);
+    }
+    return [...missing];
+  }
+}

@@ -1,0 +1,119 @@
+import { type Kernels, roundUp, WIDTH } from '../kernels/kernels.ts';
+import type { Architecture } from '../model/architecture.ts';
+import type { Weight } from '../model/weights.ts';
+
+/** Addresses of one direction's weights, packed. */
+export interface DirectionWeights {
+  kernel: number;
+  recurrentKernel: number;
+  bias: number;
+}
+
+/** A dense layer's, packed; `width` is its outputs rounded up to a panel. */
+export interface DenseWeights {
+  kernel: number;
+  bias: number;
+  inputs: number;
+  units: number;
+  width: number;
+}
+
+/** Everything but the embedding, laid out once. Names are those of model/network.ts. */
+export interface FusedWeights {
+  directions: DirectionWeights[];
+  /** What every head's attention multiplies the sequence by, side by side; absent where heads do not attend. */
+  attention?: DenseWeights;
+  shared?: DenseWeights;
+  /** By task. */
+  dense?: DenseWeights[];
+  outputs: DenseWeights[];
+}
+
+/** Numbers of the encoder's output that count, and those of a row of it in memory: whole vectors of four. */
+export function featuresOf({ encoder, units }: Architecture): number {
+  return encoder === 'bidirectional-lstm' ? 2 * units : units;
+}
+export const sequenceWidth = (architecture: Architecture): number => roundUp(featuresOf(architecture), 4);
+
+export function layOut(
+  kernels: Kernels,
+  architecture: Architecture,
+  weights: ReadonlyMap<string, Weight>,
+  tasks: number,
+): FusedWeights {
+  const { heap, run } = kernels;
+  const { encoder, embeddingSize, units, pooling, headUnits, sharedUnits } = architecture;
+  const gates = 4 * roundUp(units, WIDTH);
+
+  function weight(name: string): Weight {
+    const found = weights.get(name);
+    if (found === undefined) throw new Error(`a weight ${name}, found none`);
+    return found;
+  }
+
+  /** Packs from a copy that goes again. */
+  function packed(size: number, pack: (target: number) => void): number {
+    const target = heap.allocate(size);
+    const { top } = heap;
+    pack(target);
+    heap.release(top);
+    return target;
+  }
+
+  function direction(prefix: string): DirectionWeights {
+    const copy = (name: string) => heap.copy(weight(`encoder/${prefix}${name}`).floats());
+    return {
+      kernel: packed(embeddingSize * gates, target =>
+        run.packGates(copy('kernel'), embeddingSize, units, target),
+      ),
+      recurrentKernel: packed(units * gates, target =>
+        run.packGates(copy('recurrent_kernel'), units, units, target),
+      ),
+      bias: packed(gates, target => run.orderGates(copy('bias'), units, target)),
+    };
+  }
+
+  function dense(values: Float32Array, inputs: number, units: number, bias: Float32Array): DenseWeights {
+    const width = roundUp(units, WIDTH);
+    const kernel = packed(inputs * width, target => run.packPanels(heap.copy(values), inputs, units, target));
+    const padded = new Float32Array(width);
+    padded.set(bias);
+    return { kernel, bias: heap.copy(padded), inputs, units, width };
+  }
+
+  function layer(name: string, spread = false): DenseWeights {
+    const { shape } = weight(`${name}/kernel`);
+    const kernel = weight(`${name}/kernel`).floats();
+    const bias = weight(`${name}/bias`).floats();
+    if (!spread) return dense(kernel, shape[0], shape[1], bias);
+    // What is pooled lies in two halves, each of them as wide as a row of the sequence.
+    const half = shape[0] / 2;
+    const wide = new Float32Array(2 * sequenceWidth(architecture) * shape[1]);
+    wide.set(kernel.subarray(0, half * shape[1]));
+    wide.set(kernel.subarray(half * shape[1]), sequenceWidth(architecture) * shape[1]);
+    return dense(wide, 2 * sequenceWidth(architecture), shape[1], bias);
+  }
+
+  function attention(): DenseWeights {
+    const columns = Array.from({ length: tasks }, (_, k) => weight(`task_${k}_attention/kernel`).floats());
+    const features = columns[0].length;
+    const values = new Float32Array(features * tasks);
+    columns.forEach((column, k) => {
+      column.forEach((value, f) => {
+        values[f * tasks + k] = value;
+      });
+    });
+    return dense(values, features, tasks, new Float32Array(tasks));
+  }
+
+  const attends = pooling === 'attention-max';
+  const each = <T>(make: (k: number) => T) => Array.from({ length: tasks }, (_, k) => make(k));
+  return {
+    directions:
+      encoder === 'bidirectional-lstm' ? [direction('forward_'), direction('backward_')] : [direction('')],
+    ...(attends && { attention: attention() }),
+    ...(!attends && sharedUnits > 0 && { shared: layer('shared_dense') }),
+    ...(headUnits > 0 && { dense: each(k => layer(`task_${k}_dense`, attends)) }),
+    outputs: each(k => layer(`task_${k}`, attends && headUnits === 0)),
+  };
+}
