@@ -5,5 +5,5 @@ import { nodeStarts } from '../../src/model/node/nodeBackends.ts';
 /** The built product's folder of .wasm files. */
 export const wasmPath = `${join(import.meta.dirname, '../../dist/wasm')}/`;
 
-/** What the editor's scoring worker starts. */
-export const startOurs = () => startBackend('wasm', nodeStarts(wasmPath));
+/** What training starts, on one thread: peers have one. */
+export const startOurs = () => startBackend('wasm', nodeStarts(wasmPath, 1));
