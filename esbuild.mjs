@@ -34,9 +34,11 @@ const node = {
   target: 'node22',
   // The ES modules of TensorFlow.js: one tfjs-core for layers and backends, and only what is used of it.
   mainFields: ['module', 'main'],
-  // `@tensorflow/tfjs-node` is native and optional: looked for at run time. `node-fetch` (300 KB with what it
-  // brings) is what tfjs-core falls back to where there is no global fetch; every Node of today has one.
-  external: ['vscode', '@tensorflow/tfjs-node', 'node-fetch'],
+  // `node-fetch` (300 KB with what it brings) is what tfjs-core falls back to where there is no global fetch; every
+  // Node of today has one.
+  external: ['vscode', 'node-fetch'],
+  // tfjs-node asks for the package of packages; what it uses of it is the core.
+  alias: { '@tensorflow/tfjs': '@tensorflow/tfjs-core' },
   // `import.meta` has no meaning in CommonJS: the bundle's own file and folder stand for it.
   define: { ...shared.define, 'import.meta.url': '__bundleUrl', 'import.meta.dirname': '__dirname' },
   banner: { js: 'const __bundleUrl = require("node:url").pathToFileURL(__filename).href;' },
@@ -58,6 +60,7 @@ const product = [
   { ...node, entryPoints: { extension: 'src/host/node/extension.ts' }, outdir },
   { ...node, entryPoints: { worker: 'src/worker/node/scoringWorker.ts' }, outdir },
   { ...node, entryPoints: { trainer: 'src/worker/node/trainer.ts' }, outdir },
+  { ...node, entryPoints: { native: 'src/worker/node/nativeSetup.ts' }, outdir },
   {
     ...node,
     entryPoints: { kernelThread: 'src/kernels/node/kernelThread.ts' },
@@ -89,6 +92,9 @@ function copyAssets() {
     cpSync(file, join(outdir, 'wasm', basename(file)));
   for (const file of ['codicon.css', 'codicon.ttf'])
     cpSync(join('node_modules/@vscode/codicons/dist', file), join(outdir, file));
+  // What the native library's add-on is compiled from, on the machine that wants it.
+  cpSync('node_modules/@tensorflow/tfjs-node/binding', join(outdir, 'native/binding'), { recursive: true });
+  cpSync('node_modules/node-api-headers/include', join(outdir, 'native/headers'), { recursive: true });
 }
 
 /**
@@ -108,6 +114,8 @@ function writePackages(metafiles) {
     'wasm/tfjs-*.wasm': ['node_modules/@tensorflow/tfjs-backend-wasm'],
     // Ours, with what the compiler's runtime adds.
     'wasm/lstm-*.wasm': ['node_modules/assemblyscript'],
+    'native/binding/*': ['node_modules/@tensorflow/tfjs-node'],
+    'native/headers/*': ['node_modules/node-api-headers'],
     'codicon.css': ['node_modules/@vscode/codicons'],
     'codicon.ttf': ['node_modules/@vscode/codicons'],
   };

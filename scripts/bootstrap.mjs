@@ -22,6 +22,7 @@ const next = {
   ],
   test: ['scripts/test.mjs', ...rest],
   vscode: ['scripts/vscode.mjs', ...rest],
+  native: ['dist/cli.js', 'native', ...(rest.length > 0 ? rest : ['install'])],
   package: ['scripts/package.mjs', ...rest],
   bench: ['bench/main.ts', ...rest],
 }[mode];
@@ -85,9 +86,8 @@ function check(/** @type {string} */ node) {
     const why = error?.message ?? stderr.trim().split('\n').at(0);
     throw new Error(`${tool} does not run (${why}): remove node_modules and run this again.`);
   }
-  const native = existsSync(join(modules, '@tensorflow/tfjs-node/lib/napi-v8/tfjs_binding.node'));
   const { stdout: version } = spawnSync(node, ['--version'], { encoding: 'utf8' });
-  console.error(`Node ${version.trim()}; TensorFlow.js runs on ${native ? 'libtensorflow' : 'WebAssembly'}.`);
+  console.error(`Node ${version.trim()}.`);
 }
 
 /**

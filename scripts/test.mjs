@@ -5,6 +5,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
+import { findNative, nativeHome } from '../src/native/node/home.ts';
 
 const folder = 'test-results';
 const mocha = (/** @type {string} */ suite) => [
@@ -44,6 +45,9 @@ for (const { name, passed, failed, seconds, note } of rows) {
   const counts = `${String(passed).padStart(5)} passed ${String(failed).padStart(3)} failed`;
   console.log(`${name.padEnd(10)}${counts} ${seconds.toFixed(1).padStart(7)} s  ${note}`);
 }
+const native = findNative(nativeHome());
+if (native.files === undefined)
+  console.log(`NOT RUN: all tests on the backend tensorflow (${native.reason}).`);
 const sum = (/** @type {'passed' | 'failed'} */ key) => rows.reduce((total, row) => total + row[key], 0);
 console.log(`${sum('passed')} passed, ${sum('failed')} failed`);
 process.exitCode = sum('failed') === 0 ? 0 : 1;

@@ -11,6 +11,9 @@ export const sentences = {
   badBundle:
     'The model at {0} cannot be used: expected {1}, found {2}. Reinstall Manylens, or choose another model.',
   backendUnavailable: 'The backend "{0}" does not load here: {1}. Use "auto" or "wasm".',
+  nativeMissing: 'The native TensorFlow library does not run here: {0}.',
+  nativeSetup:
+    'The native TensorFlow library cannot be set up: {0}. Manylens goes on with its embedded WebAssembly backend.',
   unknownTask: 'Expected one of the tasks {0}, found "{1}".',
   workerGone: 'The scoring worker stopped: {0}. Run the command again; "Manylens: Open Log" has the details.',
   trainerGone:
@@ -49,6 +52,9 @@ export const errors = {
   /** A backend that was asked for by name does not load here. */
   backendUnavailable: (backend: string, reason: string) =>
     new ManylensError('backend-unavailable', sentences.backendUnavailable, [backend, reason]),
+  nativeMissing: (reason: string) => new ManylensError('native-missing', sentences.nativeMissing, [reason]),
+  /** It cannot be fetched, built or stored. */
+  nativeSetup: (reason: string) => new ManylensError('native-setup', sentences.nativeSetup, [reason]),
   unknownTask: (task: string, known: readonly string[]) =>
     new ManylensError('unknown-task', sentences.unknownTask, [known.join(', '), task]),
   /** The worker thread or the training process went away in the middle of a call. */

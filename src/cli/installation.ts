@@ -8,6 +8,8 @@ export interface Installation {
   baseModel: string;
   /** The folder of tfjs-backend-wasm's .wasm files, with its closing slash. */
   wasmPath: string;
+  /** The program that sets the native library up. */
+  nativeSetup: string;
   /** What scripts/vectors.mjs fetches. */
   defaultVectors: string;
 }
@@ -22,6 +24,7 @@ export function installationOf(folder: string): Installation {
     version,
     baseModel: join(root, 'models', 'base'),
     wasmPath: wasm + sep,
+    nativeSetup: join(root, 'dist', 'native.js'),
     defaultVectors: join(root, '.cache', 'vectors', 'glove-100d.txt'),
   };
 }

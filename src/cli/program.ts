@@ -79,6 +79,25 @@ export function programFor(around: Surroundings, command: string, exit: (code: n
     .action(async (labels: string[], options: FinetuneOptions) => {
       exit(await (await import('./finetune.ts')).finetune(labels, options, around));
     });
+
+  const native = program
+    .command('native')
+    .description('The native TensorFlow library: optional, and quicker at training.');
+  native
+    .command('install')
+    .description('Fetch it, build its add-on, try it. Says the size first; goes on where it was cut.')
+    .action(async () => (await import('./native.ts')).installNative(around));
+  native
+    .command('status')
+    .description('Compute with it, and say what did.')
+    .option('--json', 'as JSON')
+    .action(async (options: { json?: boolean }) =>
+      (await import('./native.ts')).nativeStatus(options, around),
+    );
+  native
+    .command('remove')
+    .description('Remove it.')
+    .action(async () => (await import('./native.ts')).removeNativeLibrary(around));
   return program;
 }
 

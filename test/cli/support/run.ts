@@ -16,10 +16,11 @@ export interface RunOptions {
   /** For stdin, which is then closed; no stdin when absent. */
   input?: string | Buffer;
   cwd?: string;
+  env?: Record<string, string>;
 }
 
-export async function run(args: readonly string[], { input, cwd }: RunOptions = {}): Promise<Ran> {
-  const child = start(args, cwd);
+export async function run(args: readonly string[], { input, cwd, env }: RunOptions = {}): Promise<Ran> {
+  const child = start(args, cwd, env);
   child.stdin?.end(input ?? '');
   const [stdout, stderr] = [text(child.stdout), text(child.stderr)];
   const [code] = await once(child, 'close');
@@ -27,8 +28,8 @@ export async function run(args: readonly string[], { input, cwd }: RunOptions = 
 }
 
 /** With stdin open. */
-export function start(args: readonly string[], cwd?: string): ChildProcess {
-  const env = { ...process.env, MANYLENS_DEBUG: '', COLUMNS: '80' };
+export function start(args: readonly string[], cwd?: string, more?: Record<string, string>): ChildProcess {
+  const env = { ...process.env, ...more, MANYLENS_DEBUG: '', COLUMNS: '80' };
   return spawn(process.execPath, [cli, ...args], { cwd, env, stdio: 'pipe' });
 }
 

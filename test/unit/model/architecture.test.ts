@@ -6,7 +6,7 @@ import { batchesByLength } from '../../../src/model/batches.ts';
 import { initialise } from '../../../src/model/initialise.ts';
 import { buildNetwork } from '../../../src/model/network.ts';
 import { predictBatch } from '../../../src/model/predict.ts';
-import { distance, embedded, useBackend } from './support.ts';
+import { backends, distance, useBackend } from './support.ts';
 
 const VOCABULARY = 50;
 const small = { embeddingSize: 6, units: 5 };
@@ -39,7 +39,7 @@ function checkMasks(preset: string): void {
   made.dispose();
 }
 
-for (const backend of embedded) {
+for (const backend of backends) {
   describe(`a text scores the same alone and in a padded batch on ${backend}`, () => {
     before(() => useBackend(backend));
     for (const preset of Object.keys(presets)) it(preset, () => checkMasks(preset));

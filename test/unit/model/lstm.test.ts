@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { layers } from '@tensorflow/tfjs-layers';
 import { Random } from '../../../src/base/random.ts';
 import { lstmSequence } from '../../../src/model/lstm.ts';
-import { distance, embedded, useBackend } from './support.ts';
+import { backends, distance, useBackend } from './support.ts';
 
 interface Case {
   title: string;
@@ -93,7 +93,7 @@ function check({ batch, time, features, units, lengths, before, scale = 0.5 }: C
   });
 }
 
-for (const backend of embedded) {
+for (const backend of backends) {
   describe(`lstmSequence on ${backend} equals tfjs-layers' LSTM, outputs and gradients`, () => {
     before(() => useBackend(backend));
     for (const example of cases) it(example.title, () => check(example));

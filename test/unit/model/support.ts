@@ -3,13 +3,18 @@ import path from 'node:path';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { startBackend } from '../../../src/model/backends.ts';
 import { nodeStarts } from '../../../src/model/node/nodeBackends.ts';
+import { findNative, nativeHome } from '../../../src/native/node/home.ts';
 import type { BackendName } from '../../../src/protocol/scores.ts';
 
 /** Where esbuild.mjs puts the .wasm files, TensorFlow.js's and ours: build before you test. */
 export const wasmPath = `${path.resolve('dist/wasm')}/`;
 
-/** The backends that every machine has. */
+const native = findNative(nativeHome());
+if (native.files === undefined) console.warn(`NOT RUN on the backend tensorflow: ${native.reason}.`);
+
+/** The backends that every machine has, and all of this one: with the native one where it is set up. */
 export const embedded: BackendName[] = ['wasm', 'cpu'];
+export const backends: BackendName[] = native.files ? [...embedded, 'tensorflow'] : embedded;
 
 export const useBackend = (name: BackendName) => startBackend(name, nodeStarts(wasmPath));
 

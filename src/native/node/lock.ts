@@ -1,0 +1,76 @@
+import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import process from 'node:process';
+import { setTimeout } from 'node:timers/promises';
+import { codeOf } from '../../base/errors.ts';
+
+/** Milliseconds between two looks at a lock that another process holds. */
+const INTERVAL = 500;
+
+/**
+ * Runs `work` while no other process that asks for the same lock does. One whose holder died is taken over.
+ * @param file holds its owner's process id
+ * @param waiting called once where another process has it
+ */
+export async function withLock<T>(
+  file: string,
+  signal: AbortSignal,
+  waiting: () => void,
+  work: () => Promise<T>,
+): Promise<T> {
+  await mkdir(path.dirname(file), { recursive: true });
+  const own = `${file}.${process.pid}`;
+  await writeFile(own, String(process.pid));
+  try {
+    for (let waited = false; !(await taken(own, file)); waited = true) {
+      if (await freeOfDead(file)) continue;
+      if (!waited) waiting();
+      await setTimeout(INTERVAL, undefined, { signal });
+    }
+  } finally {
+    await rm(own, { force: true });
+  }
+  try {
+    return await work();
+  } finally {
+    await rm(file, { force: true });
+  }
+}
+
+/** A hard link appears with its content, or not at all. */
+async function taken(own: string, file: string): Promise<boolean> {
+  try {
+    await link(own, file);
+    return true;
+  } catch (error) {
+    if (codeOf(error) === 'EEXIST') return false;
+    throw error;
+  }
+}
+
+/** Removes the lock where its holder runs no more. Of several that try, one moves the file. */
+async function freeOfDead(file: string): Promise<boolean> {
+  const holder = Number(await readFile(file, 'utf8').catch(() => '0'));
+  if (holder === 0) return true;
+  if (alive(holder)) return false;
+  const aside = `${file}.dead-${process.pid}`;
+  try {
+    await rename(file, aside);
+    // Between reading and moving, another process may have freed it and taken it.
+    if ((await readFile(aside, 'utf8')) !== String(holder)) await link(aside, file);
+  } catch (error) {
+    if (codeOf(error) !== 'ENOENT' && codeOf(error) !== 'EEXIST') throw error;
+  } finally {
+    await rm(aside, { force: true });
+  }
+  return true;
+}
+
+function alive(id: number): boolean {
+  try {
+    process.kill(id, 0);
+    return true;
+  } catch (error) {
+    return codeOf(error) === 'EPERM';
+  }
+}

@@ -1,0 +1,225 @@
+/** The set-up of the native library, from a site on this machine: whole, cut, damaged, twice at once. */
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { findNative, nativeFiles } from '../../../src/native/node/home.ts';
+import { planInstall, removeNative } from '../../../src/native/node/install.ts';
+import { unzipSome } from '../../../src/native/node/wheel.ts';
+import { contents, installFrom, type Site, scratch, startSite, wheel, wheelName } from './support.ts';
+
+const signal = new AbortController().signal;
+
+// The way by the wheel is for this platform alone; the others have the official one, which needs its host.
+if (process.platform === 'linux' && process.arch === 'x64') describe('Setting the native library up', setUp);
+
+function setUp(): void {
+  let site: Site;
+  let place: ReturnType<typeof scratch>;
+  before(async () => {
+    site = await startSite();
+  });
+  after(() => site.close());
+  beforeEach(() => {
+    place = scratch();
+    Object.assign(site, { ranges: [], cutAfter: undefined, format: 'json' });
+  });
+  afterEach(() => place.remove());
+
+  /** Whole and alone: nothing but the library, each file as it was in the wheel. */
+  function assertWhole(): void {
+    assert.deepEqual(readdirSync(place.home), ['current']);
+    const { files, ...rest } = findNative(place.home);
+    assert.ok(files !== undefined, JSON.stringify(rest));
+    const library = (name: string) => readFileSync(join(files.libraries, name));
+    assert.deepEqual(library('libtensorflow_cc.so.2'), Buffer.from(contents.library));
+    assert.deepEqual(library('libtensorflow.so'), Buffer.from(contents.library));
+    assert.deepEqual(library('libtensorflow_framework.so'), Buffer.from(contents.framework));
+    assert.equal(readFileSync(files.addon, 'utf8'), 'add-on\n');
+    assert.ok(!existsSync(join(files.root, 'include')));
+  }
+
+  for (const format of ['json', 'html'] as const) {
+    it(`fetches, unpacks and builds from an index in ${format}; a second time does nothing`, async () => {
+      site.format = format;
+      const stages = await installFrom(site, place);
+      assert.deepEqual(stages, ['download', 'check', 'unpack', 'build', 'check']);
+      assertWhole();
+      assert.deepEqual(await installFrom(site, place), []);
+      assert.equal(await planInstall(place.home, signal), null);
+      assert.deepEqual(site.ranges, ['']);
+    });
+  }
+
+  it('goes on where the connection broke, in the same call', async () => {
+    site.cutAfter = 300_000;
+    await installFrom(site, place);
+    assertWhole();
+    assert.equal(site.ranges.length, 2);
+    assert.match(site.ranges[1], /^bytes=[1-9]\d*-$/);
+  });
+
+  it('goes on where an earlier call was cut', async () => {
+    mkdirSync(join(place.home, 'downloads'), { recursive: true });
+    writeFileSync(join(place.home, 'downloads', wheelName), wheel.subarray(0, 400_000));
+    await installFrom(site, place);
+    assertWhole();
+    assert.deepEqual(site.ranges, ['bytes=400000-']);
+  });
+
+  it('refuses a download with another hash, and starts over the next time', async () => {
+    const { sha256 } = site;
+    site.sha256 = '0'.repeat(64);
+    await assert.rejects(
+      installFrom(site, place),
+      /expected a download with SHA-256 0{64}, found [0-9a-f]{64}/,
+    );
+    assert.deepEqual(readdirSync(place.home), ['downloads']);
+    assert.deepEqual(readdirSync(join(place.home, 'downloads')), []);
+    site.sha256 = sha256;
+    await installFrom(site, place);
+    assertWhole();
+  });
+
+  it('keeps nothing of a library that does not work but its download', async () => {
+    const check = () => Promise.reject(new Error('the library took its process down (SIGILL)'));
+    await assert.rejects(installFrom(site, place, { check }), /cannot be set up: .*SIGILL.*WebAssembly/);
+    assert.deepEqual(readdirSync(place.home), ['downloads']);
+    await installFrom(site, place);
+    assertWhole();
+    assert.deepEqual(site.ranges, [''], 'the download is not fetched again');
+  });
+
+  it('stops where it is cancelled, and leaves nothing half-made', async () => {
+    const abort = new AbortController();
+    const progress = (stage: string) => stage === 'unpack' && abort.abort();
+    await assert.rejects(installFrom(site, place, { signal: abort.signal, progress }), { code: 'cancelled' });
+    assert.deepEqual(readdirSync(place.home), ['downloads']);
+  });
+
+  it('of two at once one works, and the other waits for it', async () => {
+    const script = `
+      const { install } = await import('./src/native/node/install.ts');
+      const home = ${JSON.stringify(place.home)};
+      await install({ home, sources: {}, check: async () => {}, signal: new AbortController().signal,
+        progress: stage => console.log(stage) });`;
+    let printed = '';
+    let ended: Promise<unknown[]> | undefined;
+    // The first one is not done before the second one waits.
+    const check = async () => {
+      const child = spawn(process.execPath, ['--input-type=module', '-e', script]);
+      child.stdout.on('data', data => (printed += data));
+      ended = once(child, 'close');
+      await Promise.race([once(child.stdout, 'data'), ended]);
+    };
+    await installFrom(site, place, { check });
+    assert.deepEqual(await ended, [0, null]);
+    assert.equal(printed, 'wait\n');
+    assertWhole();
+    assert.deepEqual(site.ranges, ['']);
+  });
+
+  it('takes a lock over whose holder died, and sweeps what it left', async () => {
+    const child = spawn(process.execPath, ['-e', '']);
+    await once(child, 'close');
+    mkdirSync(join(place.home, 'partial-1'), { recursive: true });
+    writeFileSync(join(place.home, 'lock'), String(child.pid));
+    await installFrom(site, place);
+    assertWhole();
+  });
+
+  it('says in a line that there is no compiler', async () => {
+    const path = process.env.PATH;
+    process.env.PATH = '';
+    const installed = installFrom(site, { home: place.home, compiler: join(place.folder, 'none') });
+    await assert.rejects(installed, /expected a C\+\+ compiler .* in PATH, found none/);
+    process.env.PATH = path;
+  });
+
+  it('says in a line that nothing can be reached', async () => {
+    const closed = await startSite();
+    await closed.close();
+    await assert.rejects(
+      installFrom(closed, place),
+      /127\.0\.0\.1:\d+ cannot be reached .*the Python package index gives no library/,
+    );
+    assert.deepEqual(readdirSync(place.home), []);
+  });
+
+  it('says in a line that the add-on does not compile', async () => {
+    writeFileSync(
+      place.compiler,
+      '#!/bin/sh\n[ "$1" = --version ] || { echo "x.cc:1: error: no" >&2; exit 1; }\n',
+    );
+    await assert.rejects(
+      installFrom(site, place),
+      /does not compile with .*toy-compiler: x\.cc:1: error: no/,
+    );
+    assert.deepEqual(readdirSync(place.home), ['downloads']);
+  });
+
+  it('says that its folder cannot be written to', async () => {
+    writeFileSync(join(place.folder, 'file'), '');
+    const home = join(place.folder, 'file', 'home');
+    await assert.rejects(
+      installFrom(site, { ...place, home }),
+      /file\/home cannot be written to \(ENOTDIR\); MANYLENS_NATIVE_HOME names another/,
+    );
+  });
+
+  it('says that the disk is full', async () => {
+    mkdirSync(join(place.home, 'downloads'), { recursive: true });
+    symlinkSync('/dev/full', join(place.home, 'downloads', wheelName));
+    await assert.rejects(installFrom(site, place), /the disk of .* is full/);
+  });
+
+  it('leaves no file open where the disk is full while it unpacks', async () => {
+    const archive = join(place.folder, wheelName);
+    writeFileSync(archive, wheel);
+    const open = () => readdirSync('/proc/self/fd').length;
+    const before = open();
+    const toFull = unzipSome(
+      archive,
+      wheel.length,
+      () => '/dev/full',
+      signal,
+      () => undefined,
+    );
+    await assert.rejects(toFull, { code: 'ENOSPC' });
+    // The archive's own closes a moment later.
+    while (open() > before) await setTimeout(5);
+  });
+
+  it('is found damaged where a file is truncated or missing, and repaired', async () => {
+    await installFrom(site, place);
+    const { libraries, addon } = nativeFiles(join(place.home, 'current'));
+    for (const [file, reason] of [
+      [join(libraries, 'libtensorflow_cc.so.2'), /libtensorflow_cc\.so\.2 has 4 bytes instead of 1000000/],
+      [addon, /tfjs_binding\.node has 4 bytes instead of 7/],
+    ] as const) {
+      chmodSync(file, 0o644);
+      writeFileSync(file, 'torn');
+      const found = findNative(place.home);
+      assert.match('reason' in found ? found.reason : '', reason);
+      await installFrom(site, place);
+      assertWhole();
+    }
+  });
+
+  it('is removed with what was cut', async () => {
+    await installFrom(site, place);
+    mkdirSync(join(place.home, 'downloads'));
+    await removeNative(place.home, signal);
+    assert.deepEqual(readdirSync(place.home), []);
+  });
+}
