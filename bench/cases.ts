@@ -6,6 +6,7 @@ import { limit } from './peak/limit.ts';
 import { ensurePytorch, pytorchStart } from './peers/pytorch.ts';
 import { lastStates } from './reference.ts';
 import type { Figures } from './report/row.ts';
+import { cold, keystroke } from './vscode/editor.ts';
 import { type Shape, standard, workloadOf } from './workload.ts';
 
 export interface Case {
@@ -101,4 +102,6 @@ export const cases: readonly Case[] = [
   },
   { id: 'markdown/tfjs-wasm', goal: 6, unit: 'ms', measure: markdown },
   { id: 'markdown/memory', goal: 1, unit: 'MB', measure: memory },
+  { id: 'keystroke/50ms', goal: 1, unit: 'ms', measure: keystroke },
+  { id: 'cold/300ms', goal: 1, unit: 'ms', measure: cold },
 ];

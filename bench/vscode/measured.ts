@@ -1,0 +1,20 @@
+/* What is measured inside VS Code, in milliseconds. */
+
+export interface Cold {
+  /** Until the extension is active. */
+  activation: number;
+  /** From there to the first score: the worker's start, the model's load, a sentence. */
+  score: number;
+}
+
+/** From the change event to the decorations, in its parts. */
+export interface Keystroke {
+  /** Until the worker is asked: typing is to pause first. */
+  pause: number;
+  /** Until the scores of the edited text are there. */
+  scoring: number;
+  /** Until its decorations are set. */
+  drawing: number;
+}
+
+export type Measured = { cold: Cold; keystrokes: Keystroke[] } | { error: string };
