@@ -2,7 +2,10 @@ import type { Contestant } from '../contest/contestant.ts';
 import { MEGABYTE, readmes } from './readmes.ts';
 
 export interface MarkdownOptions {
+  /** A megabyte when absent. */
   bytes?: number;
+  /** How many of the model's tasks; all when absent. */
+  tasks?: number;
 }
 
 /**

@@ -10,12 +10,12 @@ import { wasmPath } from './backend.ts';
 const open: Open<MarkdownOptions> = async options => {
   const base = join(import.meta.dirname, '../../models/base');
   const scorer = new Scorer(await openModel(base, { backend: 'wasm', wasmPath }));
-  const tasks = scorer.model.tasks.map(({ id }) => id);
+  const tasks = scorer.model.tasks.map(({ id }) => id).slice(0, options.tasks);
   return markdownContestant(
     options,
     text => segmentText(text, { languageId: 'markdown' }),
     async segments => {
-      const scored = await scorer.score(segments);
+      const scored = await scorer.score(segments, { tasks });
       return scored.flatMap(({ scores }) => tasks.flatMap(id => scores[id].probabilities));
     },
   );

@@ -13,14 +13,20 @@ function cells({ id, unit, goal, figures, reason }: Row): string[] {
 export const round = (value: number): string =>
   value >= 100 ? value.toFixed(0) : value >= 1 ? value.toPrecision(3) : value.toFixed(3);
 
-const LEFT = new Set([0, 5, 6]);
-
 /** For a terminal. */
-export function textTable(rows: readonly Row[]): string {
-  const lines = [HEADINGS, ...rows.map(cells)];
-  const widths = HEADINGS.map((_, n) => Math.max(...lines.map(line => line[n].length)));
-  const pad = (cell: string, n: number) => (LEFT.has(n) ? cell.padEnd(widths[n]) : cell.padStart(widths[n]));
-  return lines.map(line => line.map(pad).join('  ').trimEnd()).join('\n');
+export const textTable = (rows: readonly Row[]): string => align([HEADINGS, ...rows.map(cells)]);
+
+/** Columns side by side; the last one, which may be long, is not padded. */
+export function align(lines: readonly (readonly string[])[]): string {
+  const widths = lines[0].map((_, n) => Math.max(...lines.map(line => line[n].length)));
+  return lines
+    .map(line =>
+      line
+        .map((cell, n) => cell.padEnd(widths[n]))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n');
 }
 
 /** For docs/performance.md. */
