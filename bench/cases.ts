@@ -98,7 +98,7 @@ export const cases: readonly Case[] = [
     id: 'train/pytorch',
     goal: 0.45,
     unit: 'ms',
-    measure: () => train(pytorchStart(ensurePytorch(), standard, false), standard, 7),
+    measure: () => train(pytorchStart(ensurePytorch(), standard), standard, 7),
   },
   { id: 'markdown/tfjs-wasm', goal: 6, unit: 'ms', measure: markdown },
   { id: 'markdown/memory', goal: 1, unit: 'MB', measure: memory },

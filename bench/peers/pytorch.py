@@ -28,7 +28,7 @@ class Network(nn.Module):
     def __init__(self):
         super().__init__()
         units, directions = shape["units"], shape["directions"]
-        self.embedding = nn.Embedding(shape["vocabulary"], shape["embedding"], sparse=options["sparse"])
+        self.embedding = nn.Embedding(shape["vocabulary"], shape["embedding"])
         self.lstm = nn.LSTM(shape["embedding"], units, bidirectional=directions == 2)
         self.dense = nn.Linear(directions * units, options["labels"])
         with torch.no_grad():
@@ -51,11 +51,8 @@ class Network(nn.Module):
 
 
 network = Network()
-dense = [p for p in network.parameters() if p is not network.embedding.weight or not options["sparse"]]
-constants = {"lr": training["learningRate"], "eps": training["epsilon"]}
-optimizers = [torch.optim.Adam(dense, **constants)]
-if options["sparse"]:
-    optimizers.append(torch.optim.SparseAdam([network.embedding.weight], **constants))
+# The embedding's gradient is a whole table: as rows, with SparseAdam, a step is a tenth slower.
+optimizer = torch.optim.Adam(network.parameters(), lr=training["learningRate"], eps=training["epsilon"])
 ids = array("ids", torch.int32, shape["sentences"], shape["tokens"]).T.contiguous()
 labels = array("labels", torch.int32, shape["sentences"]).long()
 loss_of = nn.CrossEntropyLoss()
@@ -63,12 +60,10 @@ loss_of = nn.CrossEntropyLoss()
 
 def step(first):
     rows = slice(first, first + training["batch"])
-    for optimizer in optimizers:
-        optimizer.zero_grad()
+    optimizer.zero_grad()
     loss = loss_of(network(ids[:, rows]), labels[rows])
     loss.backward()
-    for optimizer in optimizers:
-        optimizer.step()
+    optimizer.step()
     return loss.item()
 
 

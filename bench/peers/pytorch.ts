@@ -40,10 +40,10 @@ export function ensurePytorch(): string {
   return python;
 }
 
-/** @param sparse the embedding's gradient as rows, with SparseAdam; else as a whole table */
-export function pytorchStart(python: string, shape: Shape, sparse: boolean): Start {
+/** On one thread. */
+export function pytorchStart(python: string, shape: Shape): Start {
   const folder = writeWorkload(shape);
-  const options = { shape, training, sparse, folder, labels: LABELS, threads: 1 };
+  const options = { shape, training, folder, labels: LABELS, threads: 1 };
   return { command: python, args: [join(import.meta.dirname, 'pytorch.py'), JSON.stringify(options)] };
 }
 
