@@ -11,6 +11,7 @@ interface WasmBackend {
  * Fits tfjs-backend-wasm 4.22 for training; call once after it was imported.
  * - `UnsortedSegmentSum`, the gradient of an embedding look-up, is missing there.
  * - `Slice` copies the whole tensor out of the heap before it slices: a loop over time becomes quadratic.
+ * - `GatherV2`, an embedding's look-up, copies number by number: rows are ten times faster.
  * - `BatchMatMul` with a transpose flag is up to ten times slower than a transpose and a plain product.
  */
 export function registerWasmKernels(): void {
@@ -20,6 +21,7 @@ export function registerWasmKernels(): void {
     kernelFunc: unsortedSegmentSum,
   });
   replaceKernel(tf.Slice, original => args => sliceInHeap(args) ?? original(args));
+  replaceKernel(tf.GatherV2, original => args => rowsInHeap(args) ?? original(args));
   replaceKernel(tf.BatchMatMul, original => args => matMulOfTransposed(args, original));
 }
 
@@ -72,6 +74,23 @@ function sliceInHeap({ inputs, attrs, backend }: Parameters<tf.KernelFunc>[0]): 
     const from = (begin[0] + row) * width + begin[1];
     target.set(source.subarray(from, from + size[1]), row * size[1]);
   }
+  return out;
+}
+
+/** Rows of a matrix by their numbers; null where the original kernel is to do it, or to say what is wrong. */
+function rowsInHeap({ inputs, attrs, backend }: Parameters<tf.KernelFunc>[0]): tf.TensorInfo | null {
+  const { x, indices } = inputs as { x: tf.Tensor; indices: tf.Tensor };
+  const { axis, batchDims } = attrs as { axis: number; batchDims: number };
+  if (axis !== 0 || batchDims !== 0 || x.shape.length !== 2 || x.dtype === 'string') return null;
+  const wasm = backend as WasmBackend;
+  const [rows, width] = x.shape;
+  if (wasm.typedArrayFromHeap(indices).some(row => row < 0 || row >= rows)) return null;
+  const out = wasm.makeOutput([...indices.shape, width], x.dtype);
+  const source = wasm.typedArrayFromHeap(x);
+  const target = wasm.typedArrayFromHeap(out);
+  wasm.typedArrayFromHeap(indices).forEach((row, n) => {
+    target.set(source.subarray(row * width, (row + 1) * width), n * width);
+  });
   return out;
 }
 

@@ -103,14 +103,18 @@ export class EmbeddingRows {
     this.#steps++;
     const width = this.#width;
     const rate = (learningRate * Math.sqrt(1 - BETA2 ** this.#steps)) / (1 - BETA1 ** this.#steps);
+    // A private field is looked up each time that it is named.
+    const [table, first, second] = [this.#table, this.#first, this.#second];
     // Row 0 is padding: no step reads it.
     for (let n = 1; n < names.length; n++) {
+      const row = names[n] * width;
       for (let i = 0; i < width; i++) {
-        const at = names[n] * width + i;
         const g = gradient[n * width + i];
-        this.#first[at] += (1 - BETA1) * (g - this.#first[at]);
-        this.#second[at] += (1 - BETA2) * (g * g - this.#second[at]);
-        this.#table[at] -= (rate * this.#first[at]) / (Math.sqrt(this.#second[at]) + EPSILON);
+        const mean = first[row + i] + (1 - BETA1) * (g - first[row + i]);
+        const square = second[row + i] + (1 - BETA2) * (g * g - second[row + i]);
+        first[row + i] = mean;
+        second[row + i] = square;
+        table[row + i] -= (rate * mean) / (Math.sqrt(square) + EPSILON);
       }
     }
   }
