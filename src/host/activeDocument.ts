@@ -6,6 +6,10 @@ import { notebookOf, proseCell } from './notebooks.ts';
 /** Editors that are part of a tool rather than somebody's text. */
 const toolSchemes = new Set(['output', 'debug', 'vscode-terminal']);
 
+export function isTool({ uri }: vscode.TextDocument): boolean {
+  return toolSchemes.has(uri.scheme);
+}
+
 /**
  * The document that tree, panel and status bar are about: the one in the active editor, or the last one
  * as long as it is visible, so that a click into the panel changes nothing. In a notebook, a Markdown cell.
@@ -44,14 +48,14 @@ export class ActiveDocument implements Disposable {
     const notebook = vscode.window.activeNotebookEditor;
     if (notebook !== undefined) return proseCell(notebook);
     const active = vscode.window.activeTextEditor?.document;
-    if (active !== undefined && !toolSchemes.has(active.uri.scheme)) return active;
+    if (active !== undefined && !isTool(active)) return active;
     const last = this.#document;
     return last !== undefined && isVisible(last) ? last : undefined;
   }
 }
 
 /** In an editor, or in a notebook, which draws a Markdown cell without one. */
-function isVisible(document: vscode.TextDocument): boolean {
+export function isVisible(document: vscode.TextDocument): boolean {
   const { visibleTextEditors, visibleNotebookEditors } = vscode.window;
   const notebook = notebookOf(document);
   return (

@@ -15,6 +15,7 @@ import type { Panel } from './panel.ts';
 import { refusals } from './refusals.ts';
 import type { Reporter } from './reporter.ts';
 import { asTarget, reveal } from './reveal.ts';
+import type { RunPolicy } from './runPolicy.ts';
 import type { ScoreStore } from './scoreStore.ts';
 import type { ScoringClient } from './scoringClient.ts';
 import { changeSetting, setting } from './settings.ts';
@@ -26,6 +27,7 @@ export interface CommandParts {
   analyzer: Analyzer;
   client: ScoringClient;
   models: ModelChoice;
+  policy: RunPolicy;
   panel: Panel;
   labeler: Labeler;
   finetuner: Finetuner;
@@ -36,7 +38,7 @@ export interface CommandParts {
 
 /** Registers every command; `manylens.reveal` is for rows and links, and not in the palette. */
 export function registerCommands(parts: CommandParts): Disposable {
-  const { active, store, analyzer, client, models, panel, labeler, finetuner, notifier } = parts;
+  const { active, store, analyzer, client, models, policy, panel, labeler, finetuner, notifier } = parts;
   const { log, reporter } = parts;
   const document = () => {
     if (active.current === undefined) throw refusals.noDocument();
@@ -45,11 +47,19 @@ export function registerCommands(parts: CommandParts): Disposable {
   const commands: Record<string, (argument: unknown) => unknown> = {
     analyzeDocument: () => {
       client.resume();
-      return Promise.all(wholeOf(document()).map(part => analyzer.analyze(part)));
+      const parts = wholeOf(document());
+      for (const part of parts) policy.admit(part);
+      return Promise.all(parts.map(part => analyzer.analyze(part)));
     },
     analyzeSelection: () => {
       client.resume();
       return analyzer.analyze(document(), selections(document()));
+    },
+    toggleLive: async () => {
+      await policy.toggle();
+      notifier.mention(
+        policy.live ? vscode.l10n.t('live analysis is on.') : vscode.l10n.t('live analysis is off.'),
+      );
     },
     resume: () => analyzer.resume(),
     showPanel: () => panel.show(),

@@ -36,7 +36,7 @@ export function exportPlace({ uri }: vscode.TextDocument, extension: string): vs
   return folder && vscode.Uri.joinPath(folder, `${uri.path.split('/').at(-1)}.${extension}`);
 }
 
-/** The document's results as text: `jsonl` or `csv`. */
+/** The document's results as text: `jsonl` or `csv`. Segments whose score is of a former text are left out. */
 export function render(
   document: vscode.TextDocument,
   { model, segments }: Results,
@@ -50,5 +50,9 @@ export function render(
       return { line: line + 1, column: character + 1 };
     },
   };
-  return (extension === 'csv' ? toCsv : toJsonl)(exported, model.tasks, segments);
+  return (extension === 'csv' ? toCsv : toJsonl)(
+    exported,
+    model.tasks,
+    segments.filter(segment => !segment.edited),
+  );
 }

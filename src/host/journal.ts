@@ -10,6 +10,8 @@ export interface Analysis {
   /** ISO 8601. */
   at: string;
   segments: number;
+  /** How many of them had to be scored: the others had their scores. */
+  scored: number;
   /** UTF-16 units of the document. */
   characters: number;
   milliseconds: number;
@@ -44,8 +46,8 @@ export class Journal {
 
   /** @param name the document's, for the log alone */
   analyzed(name: string, analysis: Omit<Analysis, 'at'>): void {
-    const { segments, characters, milliseconds, by } = analysis;
-    const size = `${segments} segments, ${characters} characters`;
+    const { segments, scored, characters, milliseconds, by } = analysis;
+    const size = `${segments} segments, ${scored} of them scored, ${characters} characters`;
     this.#log.info(`${name}: ${size} in ${milliseconds.toFixed(0)} ms, by ${by}.`);
     keep(this.#analyses, { at: now(), ...analysis }, ANALYSES);
   }

@@ -81,8 +81,13 @@ export class Reporter {
 function table(analyses: readonly Analysis[]): string[] {
   if (analyses.length === 0) return [];
   const rows = analyses.map(
-    ({ at, segments, characters, milliseconds, by }) =>
-      `| ${at} | ${segments} | ${characters} | ${milliseconds.toFixed(0)} | ${by} |`,
+    ({ at, segments, scored, characters, milliseconds, by }) =>
+      `| ${at} | ${segments} | ${scored} | ${characters} | ${milliseconds.toFixed(0)} | ${by} |`,
   );
-  return ['', '| at | segments | characters | ms | by |', '| --- | --: | --: | --: | --- |', ...rows];
+  return [
+    '',
+    '| at | segments | scored | characters | ms | by |',
+    '| --- | --: | --: | --: | --: | --- |',
+    ...rows,
+  ];
 }

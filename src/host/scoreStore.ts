@@ -26,6 +26,8 @@ export interface Results {
 /** Why a document has no results. */
 export type Problem =
   | { kind: 'no-text' }
+  /** It is too long to be analyzed before somebody asks. */
+  | { kind: 'long' }
   /** `code` is the error's, where it has one; `steps` are what the user can do about it. */
   | { kind: 'error'; code: string | undefined; message: string; steps: readonly NextStep[] };
 
@@ -80,12 +82,13 @@ export class ScoreStore implements Disposable {
   /**
    * The document was edited: results move with the text. Where it is `followed` by new scores, the segments that were
    * touched stay as `edited` and a problem stays too, so that nothing flickers; else they go, and results are outdated.
+   * A long document stays one.
    */
   edit(uri: string, version: number, edits: readonly Edit[], followed: boolean): void {
     const entry = this.#entries.get(uri);
     if (entry === undefined || edits.length === 0) return;
     const { results, busy } = entry;
-    const problem = followed ? entry.problem : undefined;
+    const problem = followed || entry.problem?.kind === 'long' ? entry.problem : undefined;
     if (results === undefined) {
       if (busy === undefined && problem === undefined) this.delete(uri);
       else if (problem !== entry.problem) this.set(uri, { busy });

@@ -5,6 +5,9 @@ const names = z.array(z.string());
 
 /** The settings of the section `manylens`, by the names they have in package.json, which describes and defaults them. */
 const settings = {
+  run: z.enum(['manual', 'onSave', 'onType']),
+  /** UTF-16 units. */
+  runLimit: z.number().check(z.minimum(0)),
   tasks: names,
   thresholds: z.record(z.string(), z.number().check(z.minimum(0), z.maximum(1))),
   'decorations.enabled': z.boolean(),
@@ -37,8 +40,19 @@ export type Setting<K extends Key> = z.output<(typeof settings)[K]>;
  */
 export function setting<K extends Key>(key: K, scope?: vscode.TextDocument): Setting<K> {
   const configuration = vscode.workspace.getConfiguration('manylens', scope);
-  const read = z.safeParse(settings[key], configuration.get(key));
+  const read = z.safeParse(settings[key], effective(configuration, key));
   return (read.success ? read.data : configuration.inspect(key)?.defaultValue) as Setting<K>;
+}
+
+/**
+ * VS Code ranks package.json's default for a language above what the user set for all languages: whoever said `manual`
+ * would have to say it again for each of them. Here the user's word counts.
+ */
+function effective(configuration: vscode.WorkspaceConfiguration, key: string): unknown {
+  const found = configuration.inspect(key);
+  const value = configuration.get(key);
+  if (found?.defaultLanguageValue === undefined || value !== found.defaultLanguageValue) return value;
+  return found.workspaceFolderValue ?? found.workspaceValue ?? found.globalValue ?? value;
 }
 
 /** Whether somebody has set it: it is not its default that counts. */
@@ -65,7 +79,7 @@ export interface Misfit {
 export function misfits(scope?: vscode.TextDocument): Misfit[] {
   const configuration = vscode.workspace.getConfiguration('manylens', scope);
   return Object.entries(settings).flatMap(([key, schema]) => {
-    const read = z.safeParse(schema, configuration.get(key));
+    const read = z.safeParse(schema, effective(configuration, key));
     if (read.success) return [];
     return read.error.issues.map(({ path }) => ({ key: `manylens.${key}`, path: path.map(String) }));
   });

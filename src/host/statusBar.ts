@@ -4,6 +4,7 @@ import { documentScore, type ModelInfo, type ScoredSegment } from '../protocol/s
 import type { ActiveDocument } from './activeDocument.ts';
 import { escapeMarkdown, percent } from './format.ts';
 import { Redraw } from './redraw.ts';
+import type { RunPolicy } from './runPolicy.ts';
 import type { Entry, Results, ScoreStore } from './scoreStore.ts';
 import { shownTask, summary } from './shown.ts';
 
@@ -12,11 +13,13 @@ export class StatusBar implements Disposable {
   readonly #store: ScoreStore;
   readonly #active: ActiveDocument;
   readonly #owned = new DisposableStore();
+  readonly #policy: RunPolicy;
   readonly #item: vscode.StatusBarItem;
 
-  constructor(store: ScoreStore, active: ActiveDocument) {
+  constructor(store: ScoreStore, active: ActiveDocument, policy: RunPolicy) {
     this.#store = store;
     this.#active = active;
+    this.#policy = policy;
     this.#item = this.#owned.add(
       vscode.window.createStatusBarItem('manylens.summary', vscode.StatusBarAlignment.Right, 100),
     );
@@ -24,6 +27,7 @@ export class StatusBar implements Disposable {
     const redraw = this.#owned.add(new Redraw(() => this.#draw()));
     this.#owned.add(store.onDidChange(redraw.request));
     this.#owned.add(active.onDidChange(redraw.request));
+    this.#owned.add(policy.onDidChange(redraw.request));
     this.#owned.add(vscode.workspace.onDidChangeConfiguration(redraw.request));
   }
 
@@ -37,7 +41,7 @@ export class StatusBar implements Disposable {
   #draw(): void {
     const document = this.#active.current;
     const entry = document && this.#store.get(document.uri.toString());
-    const face = document && entry && faceOf(document, entry);
+    const face = document && entry && faceOf(document, entry, this.#policy.live);
     this.text = face?.text;
     if (face === undefined) {
       this.#item.hide();
@@ -60,7 +64,7 @@ interface Face {
   failed?: boolean;
 }
 
-function faceOf(document: vscode.TextDocument, { busy, problem, results }: Entry): Face {
+function faceOf(document: vscode.TextDocument, { busy, problem, results }: Entry, live: boolean): Face {
   const command = 'manylens.showPanel';
   if (busy !== undefined) {
     const share = busy.total === 0 ? '' : ` ${percent(busy.done / busy.total)}`;
@@ -75,6 +79,14 @@ function faceOf(document: vscode.TextDocument, { busy, problem, results }: Entry
     };
   if (problem?.kind === 'error')
     return { text: '$(error) Manylens', tooltip: problem.message, command, failed: true };
+  if (problem?.kind === 'long')
+    return {
+      text: `$(eye) ${vscode.l10n.t('long text')}`,
+      tooltip: vscode.l10n.t(
+        'Manylens: this text is longer than manylens.runLimit, so it is not analyzed by itself. Click to analyze it.',
+      ),
+      command: 'manylens.analyzeDocument',
+    };
   if (results === undefined)
     return {
       text: `$(eye) ${vscode.l10n.t('no text')}`,
@@ -82,18 +94,31 @@ function faceOf(document: vscode.TextDocument, { busy, problem, results }: Entry
       command,
     };
   const said = summary(shownTask(results.model, document), results.segments);
-  if (!results.outdated) return { text: `$(eye) ${said}`, tooltip: tooltip(results), command };
+  if (!results.outdated) return { text: `$(eye) ${said}`, tooltip: tooltip(results, live), command };
   return {
     text: `$(history) ${said}`,
-    tooltip: vscode.l10n.t('Manylens: outdated, because the text was edited. Click to analyze it again.'),
+    tooltip: withSwitch(
+      vscode.l10n.t('Manylens: outdated, because the text was edited. Click to analyze it again.'),
+      live,
+    ),
     command: 'manylens.analyzeDocument',
   };
 }
 
-function tooltip({ model, segments, partial }: Results): vscode.MarkdownString {
+function tooltip({ model, segments, partial }: Results, live: boolean): vscode.MarkdownString {
   const title = partial ? `**Manylens** · ${vscode.l10n.t('the selection')}` : '**Manylens**';
   const lines = [title, '', '| | | |', '|:--|:--|--:|', ...summaryRows(model, segments)];
-  return new vscode.MarkdownString(lines.join('\n'));
+  return withSwitch(lines.join('\n'), live);
+}
+
+/** Adds the link that switches live analysis. */
+function withSwitch(markdown: string, live: boolean): vscode.MarkdownString {
+  const title = live
+    ? vscode.l10n.t('Turn live analysis off in this window')
+    : vscode.l10n.t('Turn live analysis on in this window');
+  const text = new vscode.MarkdownString(`${markdown}\n\n[${title}](command:manylens.toggleLive)`);
+  text.isTrusted = { enabledCommands: ['manylens.toggleLive'] };
+  return text;
 }
 
 function summaryRows(model: ModelInfo, segments: readonly ScoredSegment[]): string[] {

@@ -2,12 +2,16 @@
 import { readdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Test } from 'mocha';
+import * as vscode from 'vscode';
 
 export async function run(): Promise<void> {
   const results = process.env.MANYLENS_TEST_RESULTS;
   if (results === undefined) throw new Error('MANYLENS_TEST_RESULTS names no file for the results.');
   const unfinished = `${results}.unfinished`;
   try {
+    // What is analyzed by itself has tests of its own; in all others nothing happens unasked.
+    const settings = vscode.workspace.getConfiguration('manylens');
+    await settings.update('run', 'manual', vscode.ConfigurationTarget.Global);
     // Imported, not required: Node 22 and 24 differ in what `require` makes of an ES module.
     const { default: Mocha } = await import('mocha');
     const options = { timeout: 60_000, grep: process.env.MANYLENS_TEST_GREP };

@@ -58,12 +58,12 @@ describe('An error', () => {
     const { analyzer, store, client } = await internals();
     const document = await open('odd.md', 'This is a good sentence.');
     const messages = await messagesOf(async () => {
-      const real = client.score;
-      client.score = () => Promise.reject(new TypeError('x is not a function'));
+      const real = client.analyze;
+      client.analyze = () => Promise.reject(new TypeError('x is not a function'));
       try {
         await analyzer.analyze(document);
       } finally {
-        client.score = real;
+        client.analyze = real;
       }
     });
     assert.match(

@@ -13,6 +13,7 @@ import { Finetuner } from '../finetune.ts';
 import { ScoresHover } from '../hover.ts';
 import { Journal } from '../journal.ts';
 import { Labeler } from '../labeler.ts';
+import { Live } from '../live.ts';
 import { ModelChoice } from '../modelChoice.ts';
 import { Notifier } from '../notifier.ts';
 import { Outlines } from '../outlines.ts';
@@ -20,6 +21,7 @@ import { Panel } from '../panel.ts';
 import { Problems } from '../problems.ts';
 import { type Machine, Reporter } from '../reporter.ts';
 import { ResultsTree } from '../resultsTree.ts';
+import { RunPolicy } from '../runPolicy.ts';
 import { ScoreStore } from '../scoreStore.ts';
 import { ScoringClient } from '../scoringClient.ts';
 import { SettingsCheck } from '../settingsCheck.ts';
@@ -56,7 +58,9 @@ function compose(context: vscode.ExtensionContext) {
   owned.add(client.onDidDie(reason => notifier.workerDied(reason, client.paused)));
   const active = owned.add(new ActiveDocument());
   const store = owned.add(new ScoreStore());
-  const analyzer = owned.add(new Analyzer(store, client, models, notifier, journal));
+  const policy = owned.add(new RunPolicy(context.workspaceState));
+  const analyzer = owned.add(new Analyzer(store, client, models, policy, notifier, journal));
+  owned.add(new Live(store, analyzer, policy));
 
   owned.add(new ContextKeys(store, active));
   owned.add(new SettingsCheck(active, store, client, models, log));
@@ -67,7 +71,7 @@ function compose(context: vscode.ExtensionContext) {
   const hover = new ScoresHover(store);
   owned.add(vscode.languages.registerHoverProvider('*', hover));
   const tree = owned.add(new ResultsTree(store, active));
-  const statusBar = owned.add(new StatusBar(store, active));
+  const statusBar = owned.add(new StatusBar(store, active, policy));
   const outlines = owned.add(new Outlines(client, log));
   const panel = owned.add(new Panel(store, active, outlines, notifier, context.extensionUri));
 
@@ -81,6 +85,7 @@ function compose(context: vscode.ExtensionContext) {
       analyzer,
       client,
       models,
+      policy,
       panel,
       labeler,
       finetuner,
@@ -95,6 +100,7 @@ function compose(context: vscode.ExtensionContext) {
     reporter,
     client,
     models,
+    policy,
     active,
     store,
     analyzer,

@@ -53,13 +53,16 @@ describe('The journal', () => {
 
   it('logs and keeps the last of what happened, and no document name', () => {
     const journal = new Journal(log);
-    const analysis = { segments: 3, characters: 40, milliseconds: 1.5, by: 'base 1 on wasm' };
+    const analysis = { segments: 3, scored: 2, characters: 40, milliseconds: 1.5, by: 'base 1 on wasm' };
     for (let n = 0; n < 50; n++) {
       journal.analyzed('secret.md', { ...analysis, segments: n });
       journal.failed(errors.workerGone(`${n}`));
     }
     assert.equal(lines.length, 100);
-    assert.equal(lines[0], 'secret.md: 0 segments, 40 characters in 2 ms, by base 1 on wasm.');
+    assert.equal(
+      lines[0],
+      'secret.md: 0 segments, 2 of them scored, 40 characters in 2 ms, by base 1 on wasm.',
+    );
     assert.deepEqual(
       journal.analyses.map(({ segments }) => segments),
       Array.from({ length: 20 }, (_, n) => n + 30),

@@ -37,7 +37,9 @@ export async function launchWorkbench(options: WorkbenchOptions): Promise<Workbe
       await writeFile(join(folder, name), text);
     }
   }
-  const server = await startCodeServer(options);
+  // What is analyzed by itself has a test of its own; in all others nothing happens unasked.
+  const settings = { 'manylens.run': 'manual', ...options.settings };
+  const server = await startCodeServer({ ...options, settings });
   const browser = await launchChromium().catch(async error => {
     await server.stop();
     throw error;
