@@ -28,6 +28,8 @@ const CJK: ReadonlySet<string> = new Set(['zh', 'ja', 'ko']);
  */
 export function detectLanguage(text: string, fallback: string = UNDETERMINED): string {
   const sample = text.slice(0, SAMPLE);
+  const plain = asciiLetters(sample);
+  if (plain !== undefined) return plain === 0 ? fallback : detectByLetters(sample, plain, latin(fallback));
   const han = count(sample, /\p{Script=Han}/gu);
   const kana = count(sample, /[\p{Script=Hiragana}\p{Script=Katakana}]/gu);
   const hangul = count(sample, /\p{Script=Hangul}/gu);
@@ -38,7 +40,22 @@ export function detectLanguage(text: string, fallback: string = UNDETERMINED): s
     if (hangul > han + kana) return 'ko';
     return 10 * kana > han ? 'ja' : 'zh';
   }
-  return detectByLetters(sample, letters, CJK.has(fallback) ? UNDETERMINED : fallback);
+  return detectByLetters(sample, letters, latin(fallback));
+}
+
+/** What is mostly letters is in none of these, whatever is around it. */
+const latin = (fallback: string) => (CJK.has(fallback) ? UNDETERMINED : fallback);
+
+/** How many letters a text of ASCII has, which most texts are; undefined where it is none. Counted without a match each. */
+function asciiLetters(text: string): number | undefined {
+  let letters = 0;
+  for (let n = 0; n < text.length; n++) {
+    const code = text.charCodeAt(n);
+    if (code > 0x7f) return undefined;
+    const lower = code | 0x20;
+    if (lower >= 0x61 && lower <= 0x7a) letters++;
+  }
+  return letters;
 }
 
 function detectByLetters(sample: string, letters: number, fallback: string): string {
