@@ -105,6 +105,20 @@ describe('the scorer', () => {
     scorer.dispose();
   });
 
+  it('takes thresholds of the caller in place of the tasks’ own, and of no task that is called constructor', async () => {
+    const scorer = await scorerOf(sentiment, toyTask('constructor', ['good', 'bad']));
+    const answers = async (thresholds: Record<string, number>) => {
+      const [{ scores }] = await scorer.score([segment('good food')], { thresholds });
+      return Object.entries(scores)
+        .filter(([, { abstained }]) => !abstained)
+        .map(([id]) => id);
+    };
+    assert.deepEqual(await answers({}), ['sentiment', 'constructor']);
+    assert.deepEqual(await answers({ sentiment: 1 }), ['constructor']);
+    assert.deepEqual(await answers({ constructor: 1 }), ['sentiment']);
+    scorer.dispose();
+  });
+
   it('hears a cancel between batches, and says how far it is', async () => {
     const scorer = await scorerOf(sentiment);
     const controller = new AbortController();
