@@ -4,12 +4,12 @@ import type { Lstm, LstmInput, LstmOutput, LstmWeights } from '../kernels/lstm.t
 /**
  * `FusedLSTM` and its gradient as kernels of TensorFlow.js. Inputs, a list: x [batch, time, features]; kernel,
  * recurrent kernel and bias of each direction; with the attribute `masked` a mask [batch, time] at the end. Outputs:
- * every step's output, the directions' side by side; and what the gradient needs of the pass (cuDNN calls it the
- * reserve space), empty unless the attribute `save` is set. The gradient's kernel takes y, what was saved and dy before
- * those inputs.
+ * every step's output, the directions' side by side; and, in one tensor or more, what the gradient needs of the pass
+ * (cuDNN calls it the reserve space), one empty tensor unless the attribute `save` is set. The gradient's kernel takes
+ * y, what was saved (as many tensors as the attribute `saved` says) and dy before those inputs.
  */
-const FUSED_LSTM = 'FusedLSTM';
-const FUSED_LSTM_GRAD = 'FusedLSTMGrad';
+export const FUSED_LSTM = 'FusedLSTM';
+export const FUSED_LSTM_GRAD = 'FusedLSTMGrad';
 const PARTS = ['kernel', 'recurrentKernel', 'bias'] as const;
 
 /** tfjs-backend-wasm: tensors are typed arrays in its heap. */
@@ -88,15 +88,25 @@ export function registerFusedLstm(lstm: Lstm): void {
       },
     });
   }
+  registerFusedGradient();
+}
+
+/** The most outputs that a kernel may have. */
+const MOST_OUTPUTS = 16;
+
+/** Makes the gradient known, which is the same for every backend's kernels. */
+export function registerFusedGradient(): void {
   tf.registerGradient({
     kernelName: FUSED_LSTM,
     saveAllInputs: true,
-    outputsToSave: [true, true],
+    outputsToSave: new Array<boolean>(MOST_OUTPUTS).fill(true),
     gradFunc: (dy, kept, attrs) => {
-      const [y, saved] = kept.slice(-2);
-      const inputs = [y, saved, (dy as tf.Tensor[])[0], ...kept.slice(0, -2)];
+      const [dySteps, ...dySaved] = dy as tf.Tensor[];
+      const outputs = kept.slice(-1 - dySaved.length);
+      const inputs = [...outputs, dySteps, ...kept.slice(0, -outputs.length)];
       const gradients = tf.engine().runKernel(FUSED_LSTM_GRAD, inputs as unknown as Named, {
         masked: attrs.masked === true,
+        saved: dySaved.length,
       }) as tf.Tensor[];
       return Object.fromEntries(gradients.map((gradient, n) => [n, () => gradient]));
     },

@@ -4,6 +4,7 @@ import util from 'node:util';
 import * as tf from '@tensorflow/tfjs-core';
 import type { TFJSBinding } from '@tensorflow/tfjs-node/dist/tfjs_binding.js';
 import { findNative, type NativeFiles, nativeHome } from '../../native/node/home.ts';
+import { registerTensorflowLstm } from './tensorflowLstm.ts';
 
 /** Starts the native library that is set up on this machine. */
 export async function startTensorflow(): Promise<void> {
@@ -28,6 +29,7 @@ export async function loadTensorflow({ addon }: NativeFiles): Promise<TFJSBindin
     await import('@tensorflow/tfjs-node/dist/register_all_kernels.js');
     const backend = await backendOver(binding);
     tf.registerBackend('tensorflow', () => backend, 3);
+    registerTensorflowLstm();
   }
   if (!(await tf.setBackend('tensorflow'))) throw new Error('its native library does not start');
   return binding;

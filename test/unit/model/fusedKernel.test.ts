@@ -5,12 +5,14 @@ import { Random } from '../../../src/base/random.ts';
 import { fusedLstm } from '../../../src/model/fusedKernel.ts';
 import { lstmSequence } from '../../../src/model/lstm.ts';
 import { FusedLSTM } from '../../../src/model/lstmLayers.ts';
-import { distance, embedded, useBackend } from './support.ts';
+import { backends, distance, useBackend } from './support.ts';
 
 interface Case {
   directions: 1 | 2;
   /** Real steps of each row; all when absent. */
   lengths?: number[];
+  /** Padding stands before the text rather than behind it. */
+  before?: boolean;
   save: boolean;
 }
 
@@ -19,11 +21,13 @@ const cases: Record<string, Case> = {
   'one direction': { directions: 1, save: true },
   'two directions': { directions: 2, save: true },
   'padding, two directions': { directions: 2, lengths: [6, 0, 3, 1, 4], save: true },
+  'padding before': { directions: 2, lengths: [6, 0, 3, 1, 4], before: true, save: true },
+  'empty rows alone': { directions: 2, lengths: [0, 0, 0, 0, 0], save: true },
   'a gradient that nothing was saved for': { directions: 2, lengths: [6, 6, 3, 1, 4], save: false },
 };
 
 /** The plain op, of TensorFlow.js's own ops, is the oracle: outputs and gradients. */
-function check({ directions, lengths, save }: Case): void {
+function check({ directions, lengths, before, save }: Case): void {
   tf.tidy(() => {
     const random = new Random(3);
     const normal = (...shape: number[]) =>
@@ -33,7 +37,7 @@ function check({ directions, lengths, save }: Case): void {
       );
     const mask = lengths
       ? tf.tensor2d(
-          lengths.map(n => Array.from({ length: time }, (_, t) => t < n)),
+          lengths.map(n => Array.from({ length: time }, (_, t) => (before ? t >= time - n : t < n))),
           [batch, time],
           'bool',
         )
@@ -102,7 +106,7 @@ describe('FusedLSTM', () => {
   }
 });
 
-for (const backend of embedded) {
+for (const backend of backends) {
   describe(`FusedLSTM on ${backend}`, () => {
     before(() => useBackend(backend));
     for (const [title, example] of Object.entries(cases)) {

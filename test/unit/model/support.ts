@@ -12,9 +12,8 @@ export const wasmPath = `${path.resolve('dist/wasm')}/`;
 const native = findNative(nativeHome());
 if (native.files === undefined) console.warn(`NOT RUN on the backend tensorflow: ${native.reason}.`);
 
-/** The backends that every machine has, and all of this one: with the native one where it is set up. */
-export const embedded: BackendName[] = ['wasm', 'cpu'];
-export const backends: BackendName[] = native.files ? [...embedded, 'tensorflow'] : embedded;
+/** The backends of this machine: two are everywhere, and the native one where it is set up. */
+export const backends: BackendName[] = native.files ? ['wasm', 'cpu', 'tensorflow'] : ['wasm', 'cpu'];
 
 export const useBackend = (name: BackendName) => startBackend(name, nodeStarts(wasmPath));
 
