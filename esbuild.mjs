@@ -3,7 +3,7 @@
 //   dist/packages.json  which npm packages each file has code of (for scripts/notices.mjs)
 //   --release=DIR   the product alone, minified, into DIR (scripts/package.mjs)
 import { cpSync, globSync, mkdirSync, writeFileSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join, relative, resolve } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { build, context } from 'esbuild';
@@ -26,6 +26,24 @@ const shared = {
   define: { 'process.env.NODE_ENV': release ? '"production"' : '"development"' },
 };
 
+/**
+ * Sources that are imported dynamically and become files of their own, beside the file that imports them: what is not
+ * asked for is not even read. (esbuild splits ES modules alone.)
+ */
+const ownFiles = ['src/engine/node/tensorflow.ts', 'src/cli/learning.ts'];
+
+/** @type {import('esbuild').Plugin} */
+const apart = {
+  name: 'apart',
+  setup({ onResolve }) {
+    onResolve({ filter: /^\./ }, ({ kind, path, resolveDir }) => {
+      const source = relative('.', resolve(resolveDir, path)).replaceAll('\\', '/');
+      if (kind !== 'dynamic-import' || !ownFiles.includes(source)) return undefined;
+      return { path: `./${basename(source, '.ts')}.js`, external: true };
+    });
+  },
+};
+
 /** @type {import('esbuild').BuildOptions} */
 const node = {
   ...shared,
@@ -40,6 +58,7 @@ const node = {
   // tfjs-node asks for the package of packages; what it uses of it is the core.
   alias: { '@tensorflow/tfjs': '@tensorflow/tfjs-core' },
   // `import.meta` has no meaning in CommonJS: the bundle's own file and folder stand for it.
+  plugins: [apart],
   define: { ...shared.define, 'import.meta.url': '__bundleUrl', 'import.meta.dirname': '__dirname' },
   banner: { js: 'const __bundleUrl = require("node:url").pathToFileURL(__filename).href;' },
 };
@@ -61,6 +80,7 @@ const product = [
   { ...node, entryPoints: { worker: 'src/worker/node/scoringWorker.ts' }, outdir },
   { ...node, entryPoints: { trainer: 'src/worker/node/trainer.ts' }, outdir },
   { ...node, entryPoints: { native: 'src/worker/node/nativeSetup.ts' }, outdir },
+  { ...node, entryPoints: Object.fromEntries(ownFiles.map(file => [basename(file, '.ts'), file])), outdir },
   {
     ...node,
     entryPoints: { kernelThread: 'src/kernels/node/kernelThread.ts' },

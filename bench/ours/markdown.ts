@@ -1,6 +1,5 @@
 import { join } from 'node:path';
-import { Scorer } from '../../src/engine/scorer.ts';
-import { openModel } from '../../src/model/node/openModel.ts';
+import { openScorerIn } from '../../src/engine/node/openScorerIn.ts';
 import { segmentText } from '../../src/text/segments.ts';
 import type { Open } from '../contest/contestant.ts';
 import { type MarkdownOptions, markdownContestant } from '../markdown/contestant.ts';
@@ -9,7 +8,8 @@ import { wasmPath } from './backend.ts';
 /** The base model, as the editor's scoring worker runs it. */
 const open: Open<MarkdownOptions> = async options => {
   const base = join(import.meta.dirname, '../../models/base');
-  const scorer = new Scorer(await openModel(base, { backend: 'wasm', wasmPath }));
+  // Every turn reads the text anew: what was read is not kept.
+  const scorer = await openScorerIn(base, { backend: 'wasm', wasmPath, native: false, remember: 0 });
   const tasks = scorer.model.tasks.map(({ id }) => id).slice(0, options.tasks);
   return markdownContestant(
     options,

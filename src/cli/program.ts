@@ -32,7 +32,7 @@ export function programFor(around: Surroundings, command: string, exit: (code: n
     .addOption(choice('--format <format>', 'default: table on a terminal, else jsonl', formats))
     .option('--model <DIR>', "the model's bundle; default: the shipped one")
     .addOption(backend())
-    // Loaded when asked for: help and version need no TensorFlow.js.
+    // Loaded when asked for: help and version need no model, and scoring no TensorFlow.js.
     .action(async (files: string[], options: ScoreOptions) => {
       await (await import('./score.ts')).score(files, options, around);
     });
@@ -47,7 +47,7 @@ export function programFor(around: Surroundings, command: string, exit: (code: n
     .option('--epochs <n>', "instead of the experiment's", positive)
     .addOption(backend())
     .action(async (experiment: string, options: TrainOptions) => {
-      await (await import('./train.ts')).train(experiment, options, command, around);
+      await (await import('./learning.ts')).train(experiment, options, command, around);
     });
 
   program
@@ -61,7 +61,7 @@ export function programFor(around: Surroundings, command: string, exit: (code: n
     .addOption(seed())
     .addOption(backend())
     .action(async (experiment: string, options: EvaluateOptions) => {
-      await (await import('./evaluate.ts')).evaluate(experiment, options, around);
+      await (await import('./learning.ts')).evaluate(experiment, options, around);
     });
 
   program
@@ -77,7 +77,7 @@ export function programFor(around: Surroundings, command: string, exit: (code: n
     .option('--allow-new-labels', 'a known task may get new labels')
     .addOption(backend())
     .action(async (labels: string[], options: FinetuneOptions) => {
-      exit(await (await import('./finetune.ts')).finetune(labels, options, around));
+      exit(await (await import('./learning.ts')).finetune(labels, options, around));
     });
 
   const native = program

@@ -1,6 +1,6 @@
 import { errors } from '../base/errors.ts';
-import { Scorer } from '../engine/scorer.ts';
-import { openModel } from '../model/node/openModel.ts';
+import { openScorerIn } from '../engine/node/openScorerIn.ts';
+import type { Scorer } from '../engine/scorer.ts';
 import type { BackendChoice, TaskInfo } from '../protocol/scores.ts';
 import { type Format, formatter } from './formats.ts';
 import { type Input, openInputs, STDIN } from './inputs.ts';
@@ -25,12 +25,11 @@ export async function score(files: string[], options: ScoreOptions, around: Surr
   }
   const inputs = await openInputs(files.length === 0 ? [STDIN] : files, stdin);
   progress.show({ stage: 'Loading the model', done: 0, total: 0 });
-  const scorer = new Scorer(
-    await openModel(options.model ?? installation.baseModel, {
-      backend: options.backend,
-      wasmPath: installation.wasmPath,
-    }),
-  );
+  const scorer = await openScorerIn(options.model ?? installation.baseModel, {
+    backend: options.backend,
+    wasmPath: installation.wasmPath,
+    native: true,
+  });
   try {
     const tasks = chosenTasks(scorer.model.tasks, options.tasks);
     const format = options.format ?? (around.terminal ? 'table' : 'jsonl');

@@ -10,7 +10,7 @@ const MIN_KNOWN = 0.5;
 /** Whether a task says that it does not know: too short, mostly unknown words, another language, or unsure. */
 export function abstains(
   task: Pick<ManifestTask, 'languages' | 'threshold'>,
-  encoded: Encoded,
+  encoded: Pick<Encoded, 'words' | 'known'>,
   language: string,
   best: number,
 ): boolean {

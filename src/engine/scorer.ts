@@ -1,14 +1,17 @@
+import type { BoundedMap } from '../base/boundedMap.ts';
 import { errors } from '../base/errors.ts';
 import type { Disposable } from '../base/lifecycle.ts';
+import { nextTurn } from '../base/nextTurn.ts';
+import type { Backend } from '../model/backends.ts';
 import { batchesByLength } from '../model/batches.ts';
-import type { LoadedModel } from '../model/loadedModel.ts';
-import type { ManifestTask } from '../model/manifest.ts';
-import { calibrate, predictBatch } from '../model/predict.ts';
+import { calibrate } from '../model/calibrate.ts';
+import type { Manifest, ManifestTask } from '../model/manifest.ts';
+import type { TextEncoder } from '../model/textEncoder.ts';
 import type { ModelInfo, ScoredSegment, TaskScore } from '../protocol/scores.ts';
 import type { Segment } from '../text/segment.ts';
-import type { Encoded } from '../text/tokenizer.ts';
 import { abstains } from './abstain.ts';
-import { MAX_ROWS, MAX_TOKENS } from './network.ts';
+import { MAX_ROWS, MAX_TOKENS, type Network } from './network.ts';
+import { type Reading, readingsByText } from './readings.ts';
 
 export interface ScoreOptions {
   /** Task ids; all of the model's when absent. */
@@ -20,21 +23,34 @@ export interface ScoreOptions {
   progress?: (done: number, total: number) => void;
 }
 
-/** Scores segments for many tasks at once. Owns the model. */
+/** A bundle that is ready to score. */
+export interface OpenModel {
+  readonly manifest: Manifest;
+  readonly encoder: TextEncoder;
+  readonly network: Network;
+  readonly backend: Backend;
+  /** The bundle's folder. */
+  readonly location: string;
+}
+
+/** Scores segments for many tasks at once. Owns the model's network. */
 export class Scorer implements Disposable {
   readonly model: ModelInfo;
-  #loaded: LoadedModel;
+  readonly #open: OpenModel;
+  readonly #readings: BoundedMap<Reading>;
 
-  constructor(loaded: LoadedModel) {
-    this.#loaded = loaded;
-    const { name, version, languages, tasks } = loaded.manifest;
+  /** @param remember bytes of what was read of texts that are kept */
+  constructor(open: OpenModel, remember?: number) {
+    this.#open = open;
+    this.#readings = readingsByText(remember);
+    const { name, version, languages, tasks } = open.manifest;
     this.model = {
       name,
       version,
       languages,
-      location: loaded.location,
-      backend: loaded.backend.name,
-      backendReason: loaded.backend.reason,
+      location: open.location,
+      backend: open.backend.name,
+      backendReason: open.backend.reason,
       tasks: tasks.map(({ id, title, description, labels, languages, metrics }) => ({
         id,
         title,
@@ -48,49 +64,76 @@ export class Scorer implements Disposable {
 
   /**
    * Same length and order as `segments`; an empty segment has no scores, one of white space abstains on all.
+   * A text that was scored lately is not even tokenized.
    * Rejects with `cancelled` when `signal` aborts, heard between batches.
    */
   async score(segments: readonly Segment[], options: ScoreOptions = {}): Promise<ScoredSegment[]> {
-    const { manifest, encoder } = this.#loaded;
+    const { manifest } = this.#open;
     const chosen = this.#positions(options.tasks);
     const tasks = chosen.map(k => withThreshold(manifest.tasks[k], options.thresholds));
-    const network = this.#loaded.networkFor(chosen);
-    const encoded = segments.map(segment => encoder.encode(segment.text, manifest.tokenizer.maxLength));
-    const scored = segments.map(({ start, end, language }, n): ScoredSegment => {
-      return { start, end, language, tokens: encoded[n].ids.length, scores: {} };
+    const texts = segments.flatMap(({ start, end, text }) => (end > start ? [text] : []));
+    const readings = await this.#read(texts, options);
+    return segments.map(({ start, end, language, text }) => {
+      const reading = end > start ? readings.get(text) : undefined;
+      if (reading === undefined) return { start, end, language, tokens: 0, scores: {} };
+      // Not by assignment: a task may be called `__proto__`.
+      const scores = Object.fromEntries(
+        tasks.map((task, k) => [
+          task.id,
+          taskScore(task, reading.probabilities[chosen[k]], reading, language),
+        ]),
+      );
+      return { start, end, language, tokens: reading.tokens, scores };
     });
-    const present = segments.flatMap(({ start, end }, n) => (end > start ? [n] : []));
-    const ids = present.map(n => encoded[n].ids);
-    const counts = tasks.map(task => task.labels.length);
-    let done = 0;
-    for (const batch of batchesByLength(
-      ids.map(row => row.length),
-      MAX_ROWS,
-      MAX_TOKENS,
-    )) {
-      if (options.signal?.aborted) throw errors.cancelled();
-      const outputs = predictBatch(network, counts, ids, batch);
-      batch.rows.forEach((row, r) => {
-        const n = present[row];
-        // Not by assignment: a task may be called `__proto__`.
-        scored[n].scores = Object.fromEntries(
-          tasks.map((task, k) => [task.id, taskScore(task, outputs[k][r], encoded[n], segments[n].language)]),
-        );
-      });
-      done += batch.rows.length;
-      options.progress?.(done, present.length);
-      await nextTurn();
-    }
-    if (options.signal?.aborted) throw errors.cancelled();
-    return scored;
   }
 
   dispose(): void {
-    this.#loaded.dispose();
+    this.#open.network.dispose();
+  }
+
+  async #read(
+    texts: readonly string[],
+    { signal, progress }: ScoreOptions,
+  ): Promise<ReadonlyMap<string, Reading>> {
+    const { manifest, encoder, network } = this.#open;
+    const readings = new Map<string, Reading>();
+    /** What is to be read, and how many segments say it. */
+    const waiting = new Map<string, number>();
+    let done = 0;
+    for (const text of texts) {
+      const reading = readings.get(text) ?? this.#readings.get(text);
+      if (reading === undefined) waiting.set(text, (waiting.get(text) ?? 0) + 1);
+      else {
+        readings.set(text, reading);
+        done++;
+      }
+    }
+    const unread = [...waiting.keys()];
+    const encoded = unread.map(text => encoder.encode(text, manifest.tokenizer.maxLength));
+    const ids = encoded.map(row => row.ids);
+    const everyTask = manifest.tasks.map((_, k) => k);
+    const lengths = ids.map(row => row.length);
+    for (const batch of batchesByLength(lengths, MAX_ROWS, MAX_TOKENS)) {
+      if (signal?.aborted) throw errors.cancelled();
+      const outputs = network.predict(ids, batch, everyTask);
+      batch.rows.forEach((row, r) => {
+        const text = unread[row];
+        const { words, known } = encoded[row];
+        const probabilities = manifest.tasks.map((task, k) => calibrate(outputs[k][r], task.temperature));
+        const reading = { tokens: lengths[row], words, known, probabilities };
+        readings.set(text, reading);
+        this.#readings.set(text, reading);
+        done += waiting.get(text)!;
+      });
+      progress?.(done, texts.length);
+      await nextTurn();
+    }
+    if (signal?.aborted) throw errors.cancelled();
+    return readings;
   }
 
   #positions(ids: readonly string[] | undefined): number[] {
-    const known = this.#loaded.manifest.tasks.map(task => task.id);
+    const known = this.#open.manifest.tasks.map(task => task.id);
     if (ids === undefined) return known.map((_, k) => k);
     return ids.map(id => {
       const k = known.indexOf(id);
@@ -104,12 +147,13 @@ function withThreshold(task: ManifestTask, thresholds: ScoreOptions['thresholds'
   return Object.hasOwn(thresholds, task.id) ? { ...task, threshold: thresholds[task.id] } : task;
 }
 
-function taskScore(task: ManifestTask, raw: Float32Array, encoded: Encoded, language: string): TaskScore {
-  const probabilities = calibrate(raw, task.temperature);
+function taskScore(
+  task: ManifestTask,
+  probabilities: number[],
+  reading: Reading,
+  language: string,
+): TaskScore {
   const best = Math.max(...probabilities);
-  const abstained = abstains(task, encoded, language, best);
+  const abstained = abstains(task, reading, language, best);
   return { label: abstained ? null : task.labels[probabilities.indexOf(best)], probabilities, abstained };
 }
-
-/** Lets messages in, a cancel among them. */
-const nextTurn = () => new Promise<void>(resolve => setTimeout(resolve, 0));

@@ -23,7 +23,11 @@ export interface Bundle extends BundleContent {
 
 /** readBundle, and the network on the backend that runs. */
 export async function openBundle(files: BundleFiles, location: string): Promise<Bundle> {
-  const content = await readBundle(files, location);
+  return loadBundle(await readBundle(files, location), location);
+}
+
+/** A bundle that was read, with its network on the backend that runs. */
+export async function loadBundle(content: BundleContent, location: string): Promise<Bundle> {
   try {
     return { ...content, network: await loadNetwork(content) };
   } catch (error) {
@@ -40,6 +44,7 @@ async function loadNetwork({ topology, weightsManifest, bytes }: BundleContent):
     }),
   });
 }
+
 /** What `writeBundle` adds to a manifest by itself. */
 export type ManifestDraft = Omit<Manifest, 'formatVersion' | 'files'>;
 

@@ -1,6 +1,6 @@
 import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { calibrate } from '../model/calibrate.ts';
 import type { ManifestTask } from '../model/manifest.ts';
-import { calibrate } from '../model/predict.ts';
 import { fitTemperature, fitThreshold } from './calibration.ts';
 import type { EncodedTask } from './dataset.ts';
 import { finish, metricsOf, predictTask } from './evaluate.ts';

@@ -1,4 +1,4 @@
-import { calibrate } from '../model/predict.ts';
+import { calibrate } from '../model/calibrate.ts';
 
 /**
  * The temperature whose calibrated probabilities give the held-out labels the highest likelihood (Guo et al. 2017).

@@ -1,7 +1,8 @@
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { batchesByLength } from '../model/batches.ts';
+import { calibrate } from '../model/calibrate.ts';
 import { networkOfTasks } from '../model/network.ts';
-import { calibrate, predictBatch } from '../model/predict.ts';
+import { predictBatch } from '../model/predict.ts';
 import type { EncodedExample } from './dataset.ts';
 import { type TaskMetrics, taskMetrics } from './metrics.ts';
 

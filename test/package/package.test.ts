@@ -19,6 +19,7 @@ const allowed = [
   'extension/ThirdPartyNotices.txt',
   'extension/dist/extension.js',
   'extension/dist/worker.js',
+  'extension/dist/tensorflow.js',
   'extension/dist/trainer.js',
   'extension/dist/native.js',
   'extension/dist/native/binding/*.cc',

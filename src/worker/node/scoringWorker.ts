@@ -2,11 +2,7 @@
 import { fileURLToPath } from 'node:url';
 import { parentPort } from 'node:worker_threads';
 import { createBirpc } from 'birpc';
-import { Scorer } from '../../engine/scorer.ts';
-import { embeddedStarts, startBackend } from '../../model/backends.ts';
-import { openBundle } from '../../model/bundle.ts';
-import { LoadedModel } from '../../model/loadedModel.ts';
-import { readBundleFiles } from '../../model/node/bundleFiles.ts';
+import { openScorerIn } from '../../engine/node/openScorerIn.ts';
 import { wire } from '../../protocol/channel.ts';
 import type { LoadRequest, ScoringEvents, ScoringService } from '../../protocol/worker.ts';
 import { Scoring } from './scoring.ts';
@@ -14,17 +10,11 @@ import { Scoring } from './scoring.ts';
 const port = parentPort;
 if (port === null) throw new Error('Expected to run in a worker thread.');
 
-/** Native code may abort its process, and this one is the extension host's. */
-const starts = {
-  ...embeddedStarts(fileURLToPath(new URL('./wasm/', import.meta.url))),
-  tensorflow: () => Promise.reject(new Error('native code stays out of the editor')),
-};
+const wasmPath = fileURLToPath(new URL('./wasm/', import.meta.url));
 
-async function open({ location, backend }: LoadRequest): Promise<Scorer> {
-  const files = await readBundleFiles(location);
-  const started = await startBackend(backend, starts);
-  return new Scorer(new LoadedModel(await openBundle(files, location), started, location));
-}
+/** Without native code: it may abort its process, and this one is the extension host's. */
+const open = ({ location, backend }: LoadRequest) =>
+  openScorerIn(location, { backend, wasmPath, native: false });
 
 const scoring: ScoringService = new Scoring(open, {
   progress: (id, done, total) => void host.progress(id, done, total),

@@ -1,18 +1,17 @@
 import assert from 'node:assert/strict';
 import * as tf from '@tensorflow/tfjs-core';
-import { Scorer } from '../../../src/engine/scorer.ts';
-import { openBundle } from '../../../src/model/bundle.ts';
-import { LoadedModel } from '../../../src/model/loadedModel.ts';
+import type { Scorer } from '../../../src/engine/scorer.ts';
 import type { ManifestTask } from '../../../src/model/manifest.ts';
 import type { Segment } from '../../../src/text/segment.ts';
 import { distance, useBackend } from '../model/support.ts';
 import { toyBundle, toyTask } from '../model/toyBundle.ts';
+import { openToy } from './support.ts';
 
 const segment = (text: string, language = 'en'): Segment => ({ start: 0, end: text.length, text, language });
 
 async function scorerOf(...tasks: ManifestTask[]): Promise<Scorer> {
-  const backend = await useBackend('wasm');
-  return new Scorer(new LoadedModel(await openBundle(await toyBundle(tasks), 'toy'), backend, 'toy'));
+  await useBackend('cpu');
+  return openToy(await toyBundle(tasks));
 }
 
 const sentiment = toyTask('sentiment', ['negative', 'positive']);
@@ -128,7 +127,7 @@ describe('the scorer', () => {
       seen.push(done);
       if (seen.length === 2) controller.abort();
     };
-    const segments = Array.from({ length: 500 }, () => segment('good food'));
+    const segments = Array.from({ length: 500 }, (_, n) => segment(`good food ${n}`));
     await assert.rejects(scorer.score(segments, { signal: controller.signal, progress }), {
       code: 'cancelled',
     });
@@ -137,12 +136,12 @@ describe('the scorer', () => {
   });
 
   it('leaves no tensor after a thousand runs, nor itself', async () => {
-    await useBackend('wasm');
+    await useBackend('cpu');
     const before = tf.memory().numTensors;
-    const scorer = await scorerOf(sentiment, tone);
+    const scorer = await openToy(await toyBundle([sentiment, tone]), 'toy', 'cpu');
     const loaded = tf.memory().numTensors;
     for (let n = 0; n < 1000; n++)
-      await scorer.score([segment('good food')], n % 2 ? { tasks: ['tone'] } : {});
+      await scorer.score([segment(`good food ${n}`)], n % 2 ? { tasks: ['tone'] } : {});
     assert.equal(tf.memory().numTensors, loaded);
     scorer.dispose();
     assert.equal(tf.memory().numTensors, before);

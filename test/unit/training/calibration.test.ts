@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { Random } from '../../../src/base/random.ts';
-import { calibrate } from '../../../src/model/predict.ts';
+import { calibrate } from '../../../src/model/calibrate.ts';
 import { fitTemperature, fitThreshold } from '../../../src/training/calibration.ts';
 
 /** Texts of two labels whose first label is true with probability sigmoid(logit): what `sharpen` overstates. */

@@ -3,9 +3,8 @@ import { access, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promi
 import os from 'node:os';
 import path from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
-import { Scorer } from '../../../src/engine/scorer.ts';
+import { openScorerIn } from '../../../src/engine/node/openScorerIn.ts';
 import { writeBundleFiles } from '../../../src/model/node/bundleFiles.ts';
-import { openModel } from '../../../src/model/node/openModel.ts';
 import type { FinetuneRequest } from '../../../src/protocol/worker.ts';
 import { finetuneFiles } from '../../../src/training/node/finetuneFiles.ts';
 import { useBackend, wasmPath } from '../model/support.ts';
@@ -37,7 +36,7 @@ describe('fine-tuning', () => {
     };
   };
   const scores = async (model: string, text: string) => {
-    const scorer = new Scorer(await openModel(model, options));
+    const scorer = await openScorerIn(model, { ...options, native: true });
     const [scored] = await scorer.score([{ start: 0, end: 1, text, language: 'en' }]);
     const { tasks } = scorer.model;
     scorer.dispose();

@@ -2,15 +2,13 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { codeOf } from '../../../src/base/errors.ts';
 import { Emitter } from '../../../src/base/events.ts';
-import { Scorer } from '../../../src/engine/scorer.ts';
 import { DocumentSync } from '../../../src/host/documentSync.ts';
 import { ScoringClient } from '../../../src/host/scoringClient.ts';
-import { openBundle } from '../../../src/model/bundle.ts';
-import { LoadedModel } from '../../../src/model/loadedModel.ts';
 import type { ScoredSegment } from '../../../src/protocol/scores.ts';
 import type { AnalyzeRequest, LoadRequest, TextEdit } from '../../../src/protocol/worker.ts';
 import { OpenDocuments } from '../../../src/worker/node/openDocuments.ts';
 import { Scoring } from '../../../src/worker/node/scoring.ts';
+import { openToy } from '../engine/support.ts';
 import { distance, useBackend } from '../model/support.ts';
 import { toyBundle } from '../model/toyBundle.ts';
 
@@ -21,9 +19,9 @@ function setUp() {
   const scorings: Scoring[] = [];
   const client = new ScoringClient(
     events => {
-      const open = async ({ location }: { location: string }) => {
-        const backend = await useBackend('wasm');
-        return new Scorer(new LoadedModel(await openBundle(await toyBundle(), location), backend, location));
+      const open = async ({ location }: LoadRequest) => {
+        await useBackend('cpu');
+        return openToy(await toyBundle(), location);
       };
       const scoring = new Scoring(open, events);
       scorings.push(scoring);

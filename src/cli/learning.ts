@@ -1,0 +1,4 @@
+/** `dist/learning.js`: the commands that need TensorFlow.js whatever they are asked. */
+export { evaluate } from './evaluate.ts';
+export { finetune } from './finetune.ts';
+export { train } from './train.ts';

@@ -1,0 +1,76 @@
+import { errors, messageOf } from '../base/errors.ts';
+import type { Kernels } from '../kernels/kernels.ts';
+import type { Backend } from '../model/backends.ts';
+import { type BundleContent, type BundleFiles, readBundle } from '../model/bundleContent.ts';
+import { textEncoderOf } from '../model/textEncoder.ts';
+import type { BackendChoice } from '../protocol/scores.ts';
+import { FusedNetwork, whyNotFused } from './fusedNetwork.ts';
+import type { Network } from './network.ts';
+import { Scorer } from './scorer.ts';
+
+/** A network and what runs it. */
+export interface StartedNetwork {
+  network: Network;
+  backend: Backend;
+}
+
+/** What may run a network on this host. */
+export interface Engines {
+  /** An instance of its own for each network. Rejects where WebAssembly, its vectors or the files are missing. */
+  kernels(): Promise<Kernels>;
+  /** TensorFlow.js: imported when it is asked for, and not before. */
+  tensorflow(content: BundleContent, choice: BackendChoice): Promise<StartedNetwork>;
+}
+
+export interface ScorerOptions {
+  backend: BackendChoice;
+  /** Bytes of what was read of texts that are kept; the scorer's own bound when absent. */
+  remember?: number;
+}
+
+/** @param location for messages, and for the model's description: where the files came from */
+export async function openScorer(
+  files: BundleFiles,
+  location: string,
+  { backend, remember }: ScorerOptions,
+  engines: Engines,
+): Promise<Scorer> {
+  const content = await readBundle(files, location);
+  const { manifest, vocabulary } = content;
+  const encoder = textEncoderOf(manifest.tokenizer.kind, vocabulary);
+  const started = await startNetwork(content, location, backend, engines);
+  return new Scorer({ manifest, encoder, location, ...started }, remember);
+}
+
+/**
+ * `wasm` is the fused kernels for what they read, and TensorFlow.js's WebAssembly backend for the rest; `auto` is the
+ * same, and what TensorFlow.js finds where there is no WebAssembly. The other names are TensorFlow.js's backends.
+ */
+async function startNetwork(
+  content: BundleContent,
+  location: string,
+  choice: BackendChoice,
+  engines: Engines,
+): Promise<StartedNetwork> {
+  if (choice !== 'auto' && choice !== 'wasm') return engines.tensorflow(content, choice);
+  let why = whyNotFused(content.manifest.architecture);
+  if (why === undefined) {
+    const kernels = await engines.kernels().catch(messageOf);
+    if (typeof kernels !== 'string') {
+      const reason = choice === 'auto' ? 'the fused WebAssembly kernels load here' : 'chosen by name';
+      return { network: fused(kernels, content, location), backend: { name: 'wasm', reason } };
+    }
+    why = `the fused kernels do not load: ${kernels.split('\n')[0]}`;
+    if (choice === 'wasm') throw errors.backendUnavailable(choice, why);
+  }
+  const { network, backend } = await engines.tensorflow(content, choice);
+  return { network, backend: { ...backend, reason: `${backend.reason}; ${why}` } };
+}
+
+function fused(kernels: Kernels, content: BundleContent, location: string): Network {
+  try {
+    return new FusedNetwork(kernels, content);
+  } catch (error) {
+    throw errors.badBundle(location, 'a network that loads', messageOf(error));
+  }
+}
