@@ -2,16 +2,16 @@ import type { BoundedMap } from '../base/boundedMap.ts';
 import { errors } from '../base/errors.ts';
 import type { Disposable } from '../base/lifecycle.ts';
 import { nextTurn } from '../base/nextTurn.ts';
-import type { Backend } from '../model/backends.ts';
 import { batchesByLength } from '../model/batches.ts';
 import { calibrate } from '../model/calibrate.ts';
-import type { Manifest, ManifestTask } from '../model/manifest.ts';
-import type { TextEncoder } from '../model/textEncoder.ts';
-import type { ModelInfo, ScoredSegment, TaskScore } from '../protocol/scores.ts';
+import type { ManifestTask } from '../model/manifest.ts';
+import type { Explanation, ModelInfo, ScoredSegment, TaskScore } from '../protocol/scores.ts';
 import type { Segment } from '../text/segment.ts';
 import { abstains } from './abstain.ts';
-import { MAX_ROWS, MAX_TOKENS, type Network } from './network.ts';
+import { MAX_ROWS, MAX_TOKENS } from './network.ts';
+import type { OpenModel } from './openModel.ts';
 import { type Reading, readingsByText } from './readings.ts';
+import { wordEffects } from './wordEffects.ts';
 
 export interface ScoreOptions {
   /** Task ids; all of the model's when absent. */
@@ -21,16 +21,6 @@ export interface ScoreOptions {
   signal?: AbortSignal;
   /** Segments scored so far; after each batch. */
   progress?: (done: number, total: number) => void;
-}
-
-/** A bundle that is ready to score. */
-export interface OpenModel {
-  readonly manifest: Manifest;
-  readonly encoder: TextEncoder;
-  readonly network: Network;
-  readonly backend: Backend;
-  /** The bundle's folder. */
-  readonly location: string;
 }
 
 /** Scores segments for many tasks at once. Owns the model's network. */
@@ -85,6 +75,24 @@ export class Scorer implements Disposable {
       );
       return { start, end, language, tokens: reading.tokens, scores };
     });
+  }
+
+  /**
+   * Why a task answers as it does for a segment, word by word; undefined where it abstains.
+   * Rejects with `cancelled` when `signal` aborts.
+   */
+  async explain(
+    { text, language }: Pick<Segment, 'text' | 'language'>,
+    taskId: string,
+    { thresholds, signal }: Pick<ScoreOptions, 'thresholds' | 'signal'> = {},
+  ): Promise<Explanation | undefined> {
+    const [k] = this.#positions([taskId]);
+    const task = withThreshold(this.#open.manifest.tasks[k], thresholds);
+    const reading = (await this.#read([text], { signal })).get(text)!;
+    const probabilities = reading.probabilities[k];
+    const { label } = taskScore(task, probabilities, reading, language);
+    if (label === null) return undefined;
+    return { label, words: await wordEffects(this.#open, text, k, probabilities, signal) };
   }
 
   dispose(): void {

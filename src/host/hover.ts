@@ -2,27 +2,72 @@ import * as vscode from 'vscode';
 import { cssColor, themeColor } from '../protocol/colors.ts';
 import { type ScoredSegment, scoreOf, type TaskInfo } from '../protocol/scores.ts';
 import { bar, escapeMarkdown, percent } from './format.ts';
+import type { ModelChoice } from './modelChoice.ts';
 import { probability } from './ranking.ts';
-import type { ScoreStore } from './scoreStore.ts';
+import type { Results, ScoreStore } from './scoreStore.ts';
+import type { ScoringClient } from './scoringClient.ts';
 import { setting } from './settings.ts';
-import { withColors } from './shown.ts';
+import { shownTask, withColors } from './shown.ts';
+import { why } from './why.ts';
 
-/** Tells every task's answer for the segment under the pointer. */
+/** Tells every task's answer for the segment under the pointer, and why the shown task gives its own. */
 export class ScoresHover implements vscode.HoverProvider {
   readonly #store: ScoreStore;
+  readonly #client: ScoringClient;
+  readonly #models: ModelChoice;
 
-  constructor(store: ScoreStore) {
+  constructor(store: ScoreStore, client: ScoringClient, models: ModelChoice) {
     this.#store = store;
+    this.#client = client;
+    this.#models = models;
   }
 
-  provideHover(document: vscode.TextDocument, position: vscode.Position): vscode.Hover | undefined {
+  async provideHover(
+    document: vscode.TextDocument,
+    position: vscode.Position,
+    token: vscode.CancellationToken,
+  ): Promise<vscode.Hover | undefined> {
     const results = this.#store.get(document.uri.toString())?.results;
     const offset = document.offsetAt(position);
     const segment = results?.segments.find(({ start, end }) => start <= offset && offset < end);
     if (results === undefined || segment === undefined) return undefined;
     if (!setting('hover.enabled', document)) return undefined;
     const range = new vscode.Range(document.positionAt(segment.start), document.positionAt(segment.end));
-    return new vscode.Hover(hoverText(results.model.tasks, segment, document.uri), range);
+    const reason = await this.#why(document, results, segment, token);
+    return new vscode.Hover(hoverText(results.model.tasks, segment, document.uri, reason), range);
+  }
+
+  /** Why the shown task answers as it does; undefined where nobody can tell: the scores stand without it. */
+  async #why(
+    document: vscode.TextDocument,
+    { model, version }: Results,
+    { start, end, scores }: ScoredSegment,
+    token: vscode.CancellationToken,
+  ): Promise<string | undefined> {
+    const task = shownTask(model, document).id;
+    const answered = Object.hasOwn(scores, task) && scores[task].label !== null;
+    if (!answered || version !== document.version) return undefined;
+    const abort = new AbortController();
+    const cancelled = token.onCancellationRequested(() => abort.abort());
+    try {
+      const explanation = await this.#client.explain(
+        this.#models.current,
+        {
+          uri: document.uri.toString(),
+          version,
+          segment: { start, end },
+          task,
+          thresholds: setting('thresholds', document),
+        },
+        abort.signal,
+      );
+      return explanation && why(explanation);
+    } catch {
+      // A worker that died, or another model: whoever analyzes says so.
+      return undefined;
+    } finally {
+      cancelled.dispose();
+    }
   }
 }
 
@@ -30,6 +75,7 @@ function hoverText(
   tasks: readonly TaskInfo[],
   segment: ScoredSegment,
   uri: vscode.Uri,
+  reason: string | undefined,
 ): vscode.MarkdownString {
   const target = encodeURIComponent(
     JSON.stringify([{ uri: uri.toString(), start: segment.start, end: segment.end }]),
@@ -43,6 +89,7 @@ function hoverText(
       '|:--|:--|:--|--:|',
       ...rows,
       '',
+      ...(reason === undefined ? [] : [reason, '']),
       `[$(tag) ${labelAs}](command:manylens.labelSelection?${target}) &nbsp; ` +
         `[$(graph) ${showPanel}](command:manylens.showPanel)`,
     ].join('\n'),

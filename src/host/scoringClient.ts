@@ -1,10 +1,11 @@
 import { codeOf, errors } from '../base/errors.ts';
 import { Emitter, type Event } from '../base/events.ts';
 import { type Disposable, DisposableStore } from '../base/lifecycle.ts';
-import type { ModelInfo } from '../protocol/scores.ts';
+import type { Explanation, ModelInfo } from '../protocol/scores.ts';
 import type {
   AnalyzeReply,
   AnalyzeRequest,
+  ExplainRequest,
   Heading,
   LoadRequest,
   ScoreReply,
@@ -87,6 +88,17 @@ export class ScoringClient implements Disposable {
     progress: Progress,
   ): Promise<AnalyzeReply | undefined> {
     return this.#cancellable(model, signal, progress, (service, id) => service.analyze({ ...request(), id }));
+  }
+
+  /** Why a task answers as it does. Asks no worker that does not run: it would not have the document. */
+  async explain(
+    model: LoadRequest,
+    request: Omit<ExplainRequest, 'id'>,
+    signal: AbortSignal,
+  ): Promise<Explanation | undefined> {
+    if (!this.running) return undefined;
+    const ask = (service: ScoringService, id: number) => service.explain({ ...request, id });
+    return this.#cancellable(model, signal, () => undefined, ask);
   }
 
   /** Forgets a document, where a worker has it. */

@@ -1,5 +1,5 @@
 import { KerasTokenizer } from '../text/keras.ts';
-import { type Encoded, Tokenizer } from '../text/tokenizer.ts';
+import { type Encoded, Tokenizer, type WordTokens } from '../text/tokenizer.ts';
 import { UNKNOWN, Vocabulary } from '../text/vocabulary.ts';
 import type { Manifest } from './manifest.ts';
 
@@ -7,6 +7,8 @@ import type { Manifest } from './manifest.ts';
 export interface TextEncoder {
   /** The text's beginning: at most `maxLength` ids, none of them padding. */
   encode(text: string, maxLength: number): Encoded;
+  /** Where these ids come from, word by word. */
+  locate(text: string, maxLength: number): WordTokens[];
 }
 
 export function textEncoderOf(kind: Manifest['tokenizer']['kind'], vocabulary: Vocabulary): TextEncoder {
@@ -33,6 +35,12 @@ class KerasTextEncoder implements TextEncoder {
       words: ids.length,
       known: ids.filter(id => id !== UNKNOWN).length,
     };
+  }
+
+  /** A word is a token: the unknown ones too. */
+  locate(text: string, maxLength: number): WordTokens[] {
+    const spans = this.#tokenizer.wordSpans(text).slice(0, maxLength);
+    return spans.map((span, n) => ({ ...span, tokens: { start: n, end: n + 1 } }));
   }
 }
 

@@ -46,6 +46,23 @@ export interface TaskScore {
   abstained: boolean;
 }
 
+/** How much a word counts for an answer. */
+export interface WordEffect {
+  /** UTF-16 offsets into the segment's normalised text; `end` is exclusive. */
+  start: number;
+  end: number;
+  word: string;
+  /** By how much the answer's probability falls without it; below zero: by how much it rises. */
+  drop: number;
+}
+
+/** Why a task answers as it does. */
+export interface Explanation {
+  label: string;
+  /** In the order of the text. */
+  words: WordEffect[];
+}
+
 /** A scored span of a document. */
 export interface ScoredSegment {
   /** UTF-16 offsets into the document; `end` is exclusive. */

@@ -1,5 +1,5 @@
 /** Host <-> scoring worker (a thread): calls over birpc; and host <-> trainer (a child process). */
-import type { BackendChoice, ModelInfo, ScoredSegment } from './scores.ts';
+import type { BackendChoice, Explanation, ModelInfo, ScoredSegment } from './scores.ts';
 
 export interface LoadRequest {
   /** The bundle's folder. */
@@ -66,6 +66,19 @@ export interface AnalyzeRequest extends Question {
   known: number | undefined;
 }
 
+/** Asks why a task answers as it does for a segment of a document that was analyzed. */
+export interface ExplainRequest {
+  /** As in {@link ScoreRequest}. */
+  id: number;
+  uri: string;
+  /** The document's version that the segment is of. */
+  version: number;
+  segment: Span;
+  task: string;
+  /** As in {@link Question}. */
+  thresholds?: Record<string, number>;
+}
+
 /** The segments of a document's version, as what changed since the reply that was `known`. */
 export interface AnalyzeReply {
   model: ModelInfo;
@@ -109,6 +122,11 @@ export interface ScoringService {
    * text and nothing known. Rejects with `cancelled` after `cancel(id)`, and when a newer version came meanwhile.
    */
   analyze(request: AnalyzeRequest): Promise<AnalyzeReply | undefined>;
+  /**
+   * Why a task answers as it does. Undefined where it abstains, and where the worker does not have that version of the
+   * document or no such segment in it. Rejects with `cancelled` after `cancel(id)`.
+   */
+  explain(request: ExplainRequest): Promise<Explanation | undefined>;
   /** Forgets a document. */
   close(uri: string): void;
   /** The segments that `score` would score; needs no model. */

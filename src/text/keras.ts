@@ -47,6 +47,24 @@ export class KerasTokenizer {
     return Array.from(texts, text => this.words(text).flatMap(word => this.indexOf(word) ?? []));
   }
 
+  /** The UTF-16 spans of the words that `textsToSequences` reads, where they are not characters. */
+  wordSpans(text: string): { start: number; end: number }[] {
+    const { filters, split } = this.options;
+    const between = new Set(filters + split);
+    const spans: { start: number; end: number }[] = [];
+    let inside = false;
+    for (let start = 0; start < text.length; start++) {
+      const separates = between.has(text[start]);
+      if (separates) inside = false;
+      else if (inside) spans[spans.length - 1].end = start + 1;
+      else {
+        inside = true;
+        spans.push({ start, end: start + 1 });
+      }
+    }
+    return spans;
+  }
+
   private indexOf(word: string): number | undefined {
     const { numWords, oovToken } = this.options;
     const index = this.wordIndex.get(word);

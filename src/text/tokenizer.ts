@@ -1,6 +1,6 @@
 import { CONTINUES } from './pieces.ts';
 import { UNKNOWN, type Vocabulary } from './vocabulary.ts';
-import { words } from './words.ts';
+import { locatedWords, words } from './words.ts';
 
 export interface Encoded {
   /** At most `maxLength` ids of the vocabulary; never the padding's. */
@@ -12,6 +12,13 @@ export interface Encoded {
    * characters on average. What falls apart into letters is gibberish or another language.
    */
   known: number;
+}
+
+/** A word of a text: its UTF-16 span there, and the span of its tokens in the text's ids. Ends are exclusive. */
+export interface WordTokens {
+  start: number;
+  end: number;
+  tokens: { start: number; end: number };
 }
 
 /** Characters a piece, on average, from which on a word in pieces counts as known. */
@@ -31,14 +38,33 @@ export class Tokenizer {
   }
 
   encode(text: string, maxLength: number): Encoded {
+    return this.read(words(text, maxLength), maxLength);
+  }
+
+  /** Where the ids of `encode` come from, word by word; what says nothing is left out. */
+  locate(text: string, maxLength: number): WordTokens[] {
+    const located = locatedWords(text, maxLength);
+    const ends: number[] = [];
+    const spelt = located.map(({ word }) => word);
+    this.read(spelt, maxLength, end => ends.push(end));
+    return ends.flatMap((end, n) => {
+      const { word, start, end: until } = located[n];
+      const tokens = { start: ends[n - 1] ?? 0, end };
+      return SAYS_SOMETHING.test(word) ? [{ start, end: until, tokens }] : [];
+    });
+  }
+
+  /** @param ended told, after each word that was read, how many ids there are */
+  private read(words: readonly string[], maxLength: number, ended?: (ids: number) => void): Encoded {
     const result: Encoded = { ids: [], words: 0, known: 0 };
-    for (const word of words(text, maxLength)) {
+    for (const word of words) {
       if (result.ids.length >= maxLength) break;
       const id = this.vocabulary.id(word);
       const known =
         id === undefined
           ? this.spell(word.slice(0, MAX_SPELT), result.ids, maxLength)
           : result.ids.push(id) > 0;
+      ended?.(result.ids.length);
       if (!SAYS_SOMETHING.test(word)) continue;
       result.words++;
       if (known) result.known++;

@@ -99,6 +99,8 @@ describe('Analyze Document', () => {
     const text = (hover.contents[0] as vscode.MarkdownString).value;
     for (const { title } of results.model.tasks) assert.ok(text.includes(title.replace('-', '\\-')), text);
     assert.match(text, /command:manylens\.labelSelection/);
+    const { label } = results.segments.at(-2)!.scores[results.model.tasks[0].id];
+    assert.match(text, new RegExp(`Why ${label}\\?.* for it: .*\\*\\*wonderful\\*\\* \\+\\d+%`));
   });
 
   it('lists task, label and segments in the tree, most probable first', async () => {

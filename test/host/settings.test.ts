@@ -179,9 +179,9 @@ describe('The hover', () => {
   it('can be switched off', async () => {
     const { hover } = await internals();
     const { document } = await analyzed('hover.md', review);
-    assert.ok(hover.provideHover(document, document.positionAt(5)));
-    await withSettings({ 'hover.enabled': false }, () =>
-      assert.equal(hover.provideHover(document, document.positionAt(5)), undefined),
-    );
+    const { token } = new vscode.CancellationTokenSource();
+    const provided = () => hover.provideHover(document, document.positionAt(5), token);
+    assert.ok(await provided());
+    await withSettings({ 'hover.enabled': false }, async () => assert.equal(await provided(), undefined));
   });
 });

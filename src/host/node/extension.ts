@@ -68,7 +68,7 @@ function compose(context: vscode.ExtensionContext) {
   owned.add(new Problems(store));
   const lenses = owned.add(new SummaryLenses(store));
   owned.add(vscode.languages.registerCodeLensProvider('*', lenses));
-  const hover = new ScoresHover(store);
+  const hover = new ScoresHover(store, client, models);
   owned.add(vscode.languages.registerHoverProvider('*', hover));
   const tree = owned.add(new ResultsTree(store, active));
   const statusBar = owned.add(new StatusBar(store, active, policy));

@@ -1,7 +1,7 @@
 import { spliceBetween } from '../../base/splice.ts';
 import type { ScoreOptions, Scorer } from '../../engine/scorer.ts';
 import type { ScoredSegment } from '../../protocol/scores.ts';
-import type { AnalyzeReply, TextEdit } from '../../protocol/worker.ts';
+import type { AnalyzeReply, Span, TextEdit } from '../../protocol/worker.ts';
 import type { Segment } from '../../text/segment.ts';
 import { SegmentedDocument } from '../../text/segmentedDocument.ts';
 
@@ -56,6 +56,11 @@ export class OpenDocument {
   /** Whether `reply` can tell what changed since the reply of that version. */
   remembers(version: number | undefined): boolean {
     return version === undefined || this.#sent.some(sent => sent.version === version);
+  }
+
+  /** The segment that has just this span. */
+  segmentAt({ start, end }: Span): Segment | undefined {
+    return this.#document.segments.find(segment => segment.start === start && segment.end === end);
   }
 
   edit(edits: readonly TextEdit[], version: number): void {

@@ -36,6 +36,12 @@ export class OpenDocuments {
     return document;
   }
 
+  /** The document, where it is kept in that version. */
+  find({ uri, version }: Pick<AnalyzeRequest, 'uri' | 'version'>): OpenDocument | undefined {
+    const document = this.#documents.get(uri);
+    return document?.version === version ? document : undefined;
+  }
+
   close(uri: string): void {
     this.#documents.delete(uri);
   }

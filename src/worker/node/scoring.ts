@@ -1,9 +1,10 @@
 import { errors } from '../../base/errors.ts';
 import type { ScoreOptions, Scorer } from '../../engine/scorer.ts';
-import { type ModelInfo, tasksOf } from '../../protocol/scores.ts';
+import { type Explanation, type ModelInfo, tasksOf } from '../../protocol/scores.ts';
 import {
   type AnalyzeReply,
   type AnalyzeRequest,
+  type ExplainRequest,
   type Heading,
   type LoadRequest,
   type Question,
@@ -52,6 +53,12 @@ export class Scoring implements ScoringService {
       if (document.version !== request.version) throw errors.cancelled();
       return { model, scored, ...document.reply(request.known) };
     });
+  }
+
+  async explain(request: ExplainRequest): Promise<Explanation | undefined> {
+    const segment = this.#documents.find(request)?.segmentAt(request.segment);
+    if (segment === undefined) return undefined;
+    return this.#run(request, (scorer, _, options) => scorer.explain(segment, request.task, options));
   }
 
   close(uri: string): void {

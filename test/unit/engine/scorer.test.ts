@@ -135,6 +135,20 @@ describe('the scorer', () => {
     scorer.dispose();
   });
 
+  it('reads a text once, however often and in whatever language it is said', async () => {
+    const scorer = await scorerOf(sentiment, tone);
+    const turns: number[] = [];
+    const progress = (done: number) => turns.push(done);
+    const said = ['good food', 'a bad day', 'good food'].map(text => segment(text));
+    const first = await scorer.score(said, { progress });
+    assert.deepEqual(turns, [3]);
+    assert.deepEqual(await scorer.score(said, { progress }), first);
+    assert.deepEqual(turns, [3]);
+    const [{ scores }] = await scorer.score([segment('good food', 'de')], { tasks: ['tone'] });
+    assert.deepEqual(scores, { tone: first[0].scores.tone });
+    scorer.dispose();
+  });
+
   it('leaves no tensor after a thousand runs, nor itself', async () => {
     await useBackend('cpu');
     const before = tf.memory().numTensors;

@@ -21,6 +21,7 @@ function connection() {
       return replies.get(id)!.promise;
     },
     analyze: async () => undefined,
+    explain: async () => undefined,
     close: () => undefined,
     segments: async () => [],
     headings: async () => [],

@@ -233,6 +233,26 @@ describe('the worker', () => {
     });
   }
 
+  it('explains a segment of the version that it has, and no other', async () => {
+    const { client, scorings } = setUp();
+    await client.load(base);
+    await scorings[0].analyze(request(1, { text: 'Bad day. Good food and good day.' }));
+    const asked = {
+      id: 9,
+      uri: 'file:///a.txt',
+      version: 1,
+      segment: { start: 9, end: 32 },
+      task: 'sentiment',
+    };
+    const explanation = await scorings[0].explain(asked);
+    assert.deepEqual(
+      explanation?.words.map(({ word }) => word),
+      ['Good', 'food', 'and', 'good', 'day'],
+    );
+    for (const other of [{ version: 2 }, { uri: 'file:///b.txt' }, { segment: { start: 9, end: 31 } }])
+      assert.equal(await scorings[0].explain({ ...asked, ...other }), undefined);
+  });
+
   it('forgets the documents that were not used for longest', () => {
     const documents = new OpenDocuments(25);
     const open = (uri: string) => documents.update({ ...request(1, { text: '0123456789' }), uri });
