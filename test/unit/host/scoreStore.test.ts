@@ -92,6 +92,15 @@ describe('ScoreStore', () => {
     assert.equal(store.get('file:///a'), undefined);
   });
 
+  it('goes on saying that a document is long', () => {
+    const { store, fired } = storeWithResults();
+    const problem = { kind: 'long' } as const;
+    store.set('file:///b', { problem });
+    store.edit('file:///b', 2, [insertion], false);
+    assert.deepEqual(store.get('file:///b'), { problem });
+    assert.equal(fired.length, 1);
+  });
+
   it('ignores edits of documents that it does not know, and changes of nothing', () => {
     const { store, fired } = storeWithResults();
     store.edit('file:///b', 2, [insertion], false);
