@@ -1,6 +1,7 @@
 // Bundles everything that runs. `node esbuild.mjs [--watch] [--release=DIR]`
 //   dist/           the product, with source maps      out/test/host/  the tests that run inside VS Code
 //   dist/packages.json  which npm packages each file has code of (for scripts/notices.mjs)
+//   dist/modules.json   which modules: ours and theirs
 //   --release=DIR   the product alone, minified, into DIR (scripts/package.mjs)
 import { cpSync, globSync, mkdirSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve } from 'node:path';
@@ -118,17 +119,23 @@ function copyAssets() {
 }
 
 /**
- * Writes, for each file of the product, the folders of the packages that it has code of.
+ * Writes, for each file of the product, the modules that it has code of, and the folders of their packages.
  * @param {import('esbuild').Metafile[]} metafiles
  */
 function writePackages(metafiles) {
   const outputs = metafiles
     .flatMap(({ outputs }) => Object.entries(outputs))
     .filter(([file]) => !file.endsWith('.map'));
-  const bundled = outputs.map(([file, { inputs }]) => {
-    const used = Object.keys(inputs).filter(input => inputs[input].bytesInOutput > 0);
+  const modules = outputs.map(([file, { inputs }]) => {
+    return /** @type {const} */ ([
+      basename(file),
+      Object.keys(inputs).filter(input => inputs[input].bytesInOutput > 0),
+    ]);
+  });
+  writeFileSync(join(outdir, 'modules.json'), JSON.stringify(Object.fromEntries(modules), undefined, 2));
+  const bundled = modules.map(([file, used]) => {
     const folders = used.map(input => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(input)?.[0]);
-    return [basename(file), [...new Set(folders)].filter(folder => folder !== undefined).sort()];
+    return [file, [...new Set(folders)].filter(folder => folder !== undefined).sort()];
   });
   const copied = {
     'wasm/tfjs-*.wasm': ['node_modules/@tensorflow/tfjs-backend-wasm'],
