@@ -4,10 +4,15 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import process from 'node:process';
 
 const read = (/** @type {string} */ file) => readFileSync(file, 'utf8');
-/** @type {{ commands: Command[], keybindings: Key[], configuration: Category[] }} */
-const { commands, keybindings, configuration } = JSON.parse(read('package.json')).contributes;
+/** @type {{ commands: Command[], keybindings: Key[], configuration: Category[], menus: { commandPalette: Item[] } }} */
+const { commands, keybindings, configuration, menus } = JSON.parse(read('package.json')).contributes;
+/** Those on a row of a view: the palette does not have them. */
+const hidden = new Set(
+  menus.commandPalette.flatMap(({ command, when }) => (when === 'false' ? [command] : [])),
+);
 
 /** @typedef {{ command: string, title: string, category: string }} Command */
+/** @typedef {{ command: string, when: string }} Item */
 /** @typedef {{ command: string, key: string, mac?: string }} Key */
 /** @typedef {{ title: string, order: number, properties: Record<string, Setting> }} Category */
 /** @typedef {{ order: number, default: unknown, description?: string, markdownDescription?: string,
@@ -55,10 +60,9 @@ function tables({ strings, heads }) {
   return {
     commands: table([
       [heads.command, heads.key],
-      ...commands.map(({ command, title, category }) => [
-        `${category}: ${say(title)}`,
-        keys(command).join(', '),
-      ]),
+      ...commands
+        .filter(({ command }) => !hidden.has(command))
+        .map(({ command, title, category }) => [`${category}: ${say(title)}`, keys(command).join(', ')]),
     ]),
     settings: table([[heads.setting, heads.value, heads.what], ...settings]),
     figures: /## Test figures\n[\s\S]*?\n(\|[\s\S]*?)\n\n/.exec(read('models/base/MODEL_CARD.md'))?.[1] ?? '',

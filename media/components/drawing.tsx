@@ -41,6 +41,7 @@ export function Drawing(props: LineProps & { plot: Plot; width: number }) {
     if (key === 'Enter' || key === ' ') onReveal(dots[current].row.segment);
     if (key === 'Escape') {
       brush.stop();
+      anchor.current = undefined;
       onRange(undefined);
     }
     const target = rovingTarget(key, 'row', current, dots.length);

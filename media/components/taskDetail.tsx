@@ -56,8 +56,11 @@ export function TaskDetail({ results, task, part, view, choose }: Props) {
   const onRange = (range: Span | undefined) => choose({ range });
   const showAsTable = () => {
     choose({ sort: documentOrder });
-    lists.current?.scrollIntoView({ block: 'start' });
-    lists.current?.querySelector<HTMLElement>('tbody [tabindex="0"]')?.focus({ preventScroll: true });
+    // Once the table is drawn in its new order.
+    requestAnimationFrame(() => {
+      lists.current?.scrollIntoView({ block: 'start' });
+      lists.current?.querySelector<HTMLElement>('tbody [tabindex="0"]')?.focus({ preventScroll: true });
+    });
   };
 
   return (

@@ -8,6 +8,7 @@ import { exportResults } from './exportResults.ts';
 import type { Finetuner } from './finetune.ts';
 import { type Labeler, selections } from './labeler.ts';
 import type { ModelChoice } from './modelChoice.ts';
+import type { ModelView } from './modelView.ts';
 import { goToSegment } from './navigation.ts';
 import { wholeOf } from './notebooks.ts';
 import type { Notifier } from './notifier.ts';
@@ -28,6 +29,7 @@ export interface CommandParts {
   client: ScoringClient;
   models: ModelChoice;
   policy: RunPolicy;
+  modelView: ModelView;
   panel: Panel;
   labeler: Labeler;
   finetuner: Finetuner;
@@ -39,7 +41,7 @@ export interface CommandParts {
 /** Registers every command; `manylens.reveal` is for rows and links, and not in the palette. */
 export function registerCommands(parts: CommandParts): Disposable {
   const { active, store, analyzer, client, models, policy, panel, labeler, finetuner, notifier } = parts;
-  const { log, reporter } = parts;
+  const { log, reporter, modelView } = parts;
   const document = () => {
     if (active.current === undefined) throw refusals.noDocument();
     return active.current;
@@ -93,6 +95,7 @@ export function registerCommands(parts: CommandParts): Disposable {
       await models.useBase();
       notifier.mention(vscode.l10n.t('using the base model.'));
     },
+    ...modelView.commands,
     reveal: argument => {
       const target = asTarget(argument);
       return target && reveal(target);

@@ -14,7 +14,7 @@ export class Outlines implements Disposable {
   readonly #log: vscode.LogOutputChannel;
   readonly #owned = new DisposableStore();
   readonly #changed = this.#owned.add(new Emitter<void>());
-  readonly #again = this.#owned.add(new Redraw(() => void this.#read(), quiet));
+  readonly #again = this.#owned.add(new Redraw(() => void this.#read(), quiet, true));
   #document: vscode.TextDocument | undefined;
   #headings: readonly Heading[] = [];
   /** The version that was read last, or is being read. */

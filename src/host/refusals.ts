@@ -14,6 +14,7 @@ export const refusals = {
     refusal(vscode.l10n.t('There are no scores to export. Run "Manylens: Analyze Document" first.')),
   noCommitMessage: () =>
     refusal(vscode.l10n.t('Write a commit message first: there is none in the Source Control view.')),
+  noModelCard: () => refusal(vscode.l10n.t('The model in use comes without a model card.')),
   noSegment: () => refusal(vscode.l10n.t('There is no sentence under the cursor to label.')),
   noFolder: () =>
     refusal(vscode.l10n.t('Open a folder first: labels are kept in its .manylens/labels.jsonl.')),

@@ -34,10 +34,15 @@ export class ScoringClient implements Disposable {
   readonly #restarts: Restarts;
   readonly #owned = new DisposableStore();
   readonly #died = this.#owned.add(new Emitter<string>());
+  readonly #load = this.#owned.add(new Emitter<ModelInfo>());
   readonly #progress = new Map<number, Progress>();
   #connection: ScoringConnection | undefined;
+  #loaded: ModelInfo | undefined;
   #lastId = 0;
   #disposed = false;
+
+  /** Fires with a model that was loaded, once until another is. */
+  readonly onDidLoad = this.#load.event;
 
   /** Fires when the worker died of itself, and says why. */
   readonly onDidDie = this.#died.event;
@@ -53,6 +58,11 @@ export class ScoringClient implements Disposable {
     return this.#connection !== undefined;
   }
 
+  /** The model that was loaded last. */
+  get loaded(): ModelInfo | undefined {
+    return this.#loaded;
+  }
+
   /** Whether every call is refused. */
   get paused(): boolean {
     return this.#restarts.refusal !== undefined;
@@ -64,7 +74,7 @@ export class ScoringClient implements Disposable {
   }
 
   load(model: LoadRequest): Promise<ModelInfo> {
-    return this.#call(service => service.load(model));
+    return this.#call(service => this.#loadIn(service, model));
   }
 
   /** Scores with `model`. Rejects with `cancelled` as soon as `signal` is aborted. */
@@ -128,6 +138,16 @@ export class ScoringClient implements Disposable {
     this.#owned.dispose();
   }
 
+  async #loadIn(service: ScoringService, model: LoadRequest): Promise<ModelInfo> {
+    const info = await service.load(model);
+    // Every reply brings its own copy.
+    if (JSON.stringify(info) !== JSON.stringify(this.#loaded)) {
+      this.#loaded = info;
+      this.#load.fire(info);
+    }
+    return info;
+  }
+
   #cancellable<T>(
     model: LoadRequest,
     signal: AbortSignal,
@@ -145,7 +165,7 @@ export class ScoringClient implements Disposable {
       this.#progress.set(id, progress);
       try {
         if (signal.aborted) throw errors.cancelled();
-        await Promise.race([service.load(model), aborted.promise]);
+        await Promise.race([this.#loadIn(service, model), aborted.promise]);
         return await Promise.race([ask(service, id), aborted.promise]);
       } finally {
         signal.removeEventListener('abort', abort);

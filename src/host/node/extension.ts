@@ -15,6 +15,7 @@ import { Journal } from '../journal.ts';
 import { Labeler } from '../labeler.ts';
 import { Live } from '../live.ts';
 import { ModelChoice } from '../modelChoice.ts';
+import { ModelView } from '../modelView.ts';
 import { Notifier } from '../notifier.ts';
 import { Outlines } from '../outlines.ts';
 import { Panel } from '../panel.ts';
@@ -72,6 +73,7 @@ function compose(context: vscode.ExtensionContext) {
   owned.add(vscode.languages.registerHoverProvider('*', hover));
   const tree = owned.add(new ResultsTree(store, active));
   const statusBar = owned.add(new StatusBar(store, active, policy));
+  const modelView = owned.add(new ModelView(client, models));
   const outlines = owned.add(new Outlines(client, log));
   const panel = owned.add(new Panel(store, active, outlines, notifier, context.extensionUri));
 
@@ -86,6 +88,7 @@ function compose(context: vscode.ExtensionContext) {
       client,
       models,
       policy,
+      modelView,
       panel,
       labeler,
       finetuner,
@@ -107,6 +110,7 @@ function compose(context: vscode.ExtensionContext) {
     decorations,
     hover,
     tree,
+    modelView,
     statusBar,
   };
 }

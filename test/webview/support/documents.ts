@@ -12,6 +12,7 @@ function task(id: string, title: string, description: string, labels: string[]):
 
 /** A next step, as errors have them. */
 export const openLog = { title: 'Open Log', command: 'manylens.openLog' } as const;
+export const useBase = { title: 'Use the Base Model', command: 'manylens.useBaseModel' } as const;
 
 export const tasks: TaskInfo[] = [
   task('sentiment', 'Sentiment', 'Does the writer speak well or ill of the matter?', [
@@ -110,6 +111,13 @@ export function resultsOf({
     busy: false,
   };
 }
+
+/** Of such a document: all of it, the most of its first half, and its second half without a title. */
+export const headings: Heading[] = [0, 1, 20].map((index, position) => ({
+  start: resultsOf().document.segments[index].start,
+  level: position === 0 ? 1 : 2,
+  title: ['All', 'First', ''][position],
+}));
 
 /** As the panel holds them. */
 export function shownOf(options: DocumentOptions = {}): ShownResults {

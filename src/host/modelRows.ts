@@ -1,0 +1,104 @@
+import * as vscode from 'vscode';
+import type { ModelInfo, TaskInfo } from '../protocol/scores.ts';
+import { percent } from './format.ts';
+import type { ModelDescription } from './modelDescription.ts';
+
+/** A row of the model view, and the argument of the commands on it. */
+export interface ModelRow {
+  /** Unique in the view. */
+  id: string;
+  /** What the menus go by. */
+  kind: 'model' | 'task' | 'value' | 'group';
+  label: string;
+  /** What is shown beside the label. */
+  description?: string;
+  /** What "Copy Value" copies: the description unless something else is said. */
+  value?: string;
+  /** A codicon's name. */
+  icon?: string;
+  /** A task's id. */
+  task?: string;
+  children?: ModelRow[];
+}
+
+/** What the view shows of a model. */
+export interface ModelFacts {
+  description: ModelDescription;
+  /** Set once it is loaded. */
+  loaded: ModelInfo | undefined;
+  isBase: boolean;
+  /** The id of the task whose labels the editor shows. */
+  shownTask: string;
+}
+
+export function modelRows({ description, loaded, isBase, shownTask }: ModelFacts): ModelRow[] {
+  const { name, version, location, languages, tasks } = description;
+  const kind = isBase ? vscode.l10n.t('the model that Manylens comes with') : vscode.l10n.t('your own model');
+  return [
+    {
+      ...{ id: 'model', kind: 'model', icon: 'package' },
+      ...{ label: `${name} ${version}`, description: kind, value: `${name} ${version}` },
+    },
+    valueRow('location', vscode.l10n.t('Folder'), location, 'folder'),
+    valueRow('languages', vscode.l10n.t('Languages'), languageNames(languages), 'globe'),
+    valueRow('backend', vscode.l10n.t('Backend'), backendOf(loaded), 'server-process'),
+    {
+      ...{ id: 'tasks', kind: 'group', label: vscode.l10n.t('Tasks'), icon: 'list-tree' },
+      description: String(tasks.length),
+      children: tasks.map(task => taskRow(task, task.id === shownTask)),
+    },
+  ];
+}
+
+function taskRow({ id, title, description, labels, languages, metrics }: TaskInfo, shown: boolean): ModelRow {
+  const row = (name: string, label: string, value: string) => valueRow(`${name}\n${id}`, label, value);
+  const figures = metrics && {
+    accuracy: percent(metrics.accuracy),
+    macroF1: metrics.macroF1.toFixed(2),
+  };
+  const parts = [
+    shown ? vscode.l10n.t('shown in the editor') : '',
+    figures === undefined
+      ? ''
+      : vscode.l10n.t('accuracy {0}, macro F1 {1}', figures.accuracy, figures.macroF1),
+  ];
+  return {
+    ...{ id: `task\n${id}`, kind: 'task', label: title, task: id, value: id },
+    icon: shown ? 'eye' : 'symbol-enum',
+    description: parts.filter(part => part !== '').join(' · '),
+    children: [
+      ...(description === '' ? [] : [row('description', vscode.l10n.t('Question'), description)]),
+      row('labels', vscode.l10n.t('Labels'), labels.join(', ')),
+      row('languages', vscode.l10n.t('Languages'), languageNames(languages)),
+      ...(figures === undefined
+        ? []
+        : [
+            row('accuracy', vscode.l10n.t('Accuracy on the test texts'), figures.accuracy),
+            row('macroF1', vscode.l10n.t('Macro F1 on the test texts'), figures.macroF1),
+          ]),
+    ],
+  };
+}
+
+function valueRow(id: string, label: string, description: string, icon?: string): ModelRow {
+  return { id, kind: 'value', label, description, icon };
+}
+
+function backendOf(loaded: ModelInfo | undefined): string {
+  if (loaded === undefined) return vscode.l10n.t('chosen at the first analysis');
+  return `${loaded.backend} (${loaded.backendReason})`;
+}
+
+/** In the user's language; a tag that has no name there stands for itself. */
+function languageNames(tags: readonly string[]): string {
+  if (tags.length === 0) return vscode.l10n.t('any');
+  const names = new Intl.DisplayNames([vscode.env.language, 'en'], { type: 'language' });
+  const nameOf = (tag: string) => {
+    try {
+      return names.of(tag) ?? tag;
+    } catch {
+      return tag;
+    }
+  };
+  return tags.map(nameOf).join(', ');
+}
