@@ -1,10 +1,10 @@
 import type { Disposable } from '../base/lifecycle.ts';
 import type { Batch } from '../model/batches.ts';
 
-/** Of a batch: few enough that a cancel is heard soon, enough that the matrix products are worth their call. */
-export const MAX_ROWS = 64;
-/** Rows times the tokens of the longest one; a longer text is a batch of its own. */
-export const MAX_TOKENS = 2048;
+/** Of a batch: few enough that a cancel is heard soon, enough that the matrix products are worth their call. Ten tiles. */
+export const MAX_ROWS = 60;
+/** Rows times the tokens of the longest one; a longer text is a batch of its own. Of fifty tokens, eight tiles. */
+export const MAX_TOKENS = 2400;
 
 /** Ids of a text's tokens, none of them padding. */
 export type Ids = ArrayLike<number>;
