@@ -4,7 +4,7 @@ import type { Scorer } from '../engine/scorer.ts';
 import type { LocatedSegment } from '../protocol/records.ts';
 import type { TaskInfo } from '../protocol/scores.ts';
 import type { Segment } from '../text/segment.ts';
-import { segmentText } from '../text/segments.ts';
+import { eachSegment } from '../text/segments.ts';
 import {
   type Block,
   blocksOf,
@@ -52,9 +52,8 @@ export async function* scoredSegments(
   const tasks = options.tasks.map(({ id }) => id);
   const lines = new LineCounter();
   for await (const block of readBlocks(input, languageId, options)) {
-    const segments = segmentsOf(block, languageId, by);
-    for (let i = 0; i < segments.length; i += AT_ONCE) {
-      const scored = await scorer.score(segments.slice(i, i + AT_ONCE), { tasks });
+    for (const segments of segmentsOf(block, languageId, by)) {
+      const scored = await scorer.score(segments, { tasks });
       yield scored.map(segment => {
         const start = segment.start + block.start;
         const text = block.text.slice(segment.start, segment.end);
@@ -76,9 +75,8 @@ export async function scoredDocument(
   for await (const block of readBlocks(input, input.languageId, options)) {
     texts.push(block.text);
     if (block.start + block.text.length > MAX_RECORD) throw tooLong(input, options.by);
-    const segments = segmentsOf(block, input.languageId, 'sentence');
-    for (let i = 0; i < segments.length; i += AT_ONCE) {
-      mean.add(await scorer.score(segments.slice(i, i + AT_ONCE), { tasks: mean.tasks.map(({ id }) => id) }));
+    for (const segments of segmentsOf(block, input.languageId, 'sentence')) {
+      mean.add(await scorer.score(segments, { tasks: mean.tasks.map(({ id }) => id) }));
     }
   }
   const text = texts.join('');
@@ -99,10 +97,19 @@ export async function scoredDocument(
   };
 }
 
-/** A byte-order mark of the block's own, where files were joined, is text: `segmentText` gets one to leave out. */
-function segmentsOf(block: Block, languageId: string, by: 'sentence' | 'line'): Segment[] {
-  const segments = segmentText(`\uFEFF${block.text}`, { languageId, by });
-  return segments.map(segment => ({ ...segment, start: segment.start - 1, end: segment.end - 1 }));
+/**
+ * The block's segments, some at a time.
+ * A byte-order mark of the block's own, where files were joined, is text: `eachSegment` gets one to leave out.
+ */
+function* segmentsOf(block: Block, languageId: string, by: 'sentence' | 'line'): Generator<Segment[]> {
+  let some: Segment[] = [];
+  for (const segment of eachSegment(`\uFEFF${block.text}`, { languageId, by })) {
+    some.push({ ...segment, start: segment.start - 1, end: segment.end - 1 });
+    if (some.length < AT_ONCE) continue;
+    yield some;
+    some = [];
+  }
+  if (some.length > 0) yield some;
 }
 
 function readBlocks(input: Input, languageId: string, options: StreamOptions): AsyncGenerator<Block> {

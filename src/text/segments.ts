@@ -2,7 +2,7 @@ import { bySentence, detectDocumentLanguage, hasContent } from './blockSegments.
 import { extractorFor } from './extractors.ts';
 import { detectLanguage } from './language.ts';
 import { normalise } from './mask.ts';
-import { type Block, blocksOf, proseStart } from './prose.ts';
+import { type Block, proseStart } from './prose.ts';
 import type { Segment } from './segment.ts';
 
 export interface SegmentOptions {
@@ -17,28 +17,47 @@ export interface SegmentOptions {
  * and end with it; by line they are the lines as they stand, empty ones included. A byte-order mark is in none.
  */
 export function segmentText(text: string, options: SegmentOptions): Segment[] {
-  const { languageId, by = 'sentence' } = options;
+  return Array.from(eachSegment(text, options));
+}
+
+/** `segmentText`, as it goes: a long text's segments, and what they are made of, need not be held at once. */
+export function* eachSegment(
+  text: string,
+  { languageId, by = 'sentence' }: SegmentOptions,
+): Generator<Segment, void> {
+  if (by === 'line') return yield* lines(text, proseStart(text));
+  const blocks = proseOf(text, languageId);
+  // Reads the beginning, which is read again: a piece is small.
+  const language = detectDocumentLanguage(blocks());
+  if (by === 'document') yield* whole([...blocks()], language);
+  else for (const block of blocks()) yield* bySentence(block, language);
+}
+
+/** Starts on the blocks of prose that say something, as often as it is called. */
+function proseOf(text: string, languageId: string): () => Generator<Block> {
   const from = proseStart(text);
-  if (by === 'line') return lines(text, from);
-  const found = blocksOf(extractorFor(languageId), text.slice(from)).filter(hasContent);
-  const blocks = found.map(block => ({ start: from + block.start, text: block.text }));
-  const language = detectDocumentLanguage(blocks);
-  return by === 'document' ? whole(blocks, language) : blocks.flatMap(block => bySentence(block, language));
+  const source = text.slice(from);
+  const extractor = extractorFor(languageId);
+  const facts = extractor.facts(source);
+  return function* () {
+    for (const { blocks } of extractor.pieces(source, facts, 0)) {
+      for (const block of blocks)
+        if (hasContent(block)) yield { start: from + block.start, text: block.text };
+    }
+  };
 }
 
 /** Lines end at LF or CRLF alone; the last terminator starts none. Each has a language of its own. */
-function lines(text: string, from: number): Segment[] {
-  const segments: Segment[] = [];
+function* lines(text: string, from: number): Generator<Segment> {
   for (let start = from; start < text.length; ) {
     const newline = text.indexOf('\n', start);
     const next = newline < 0 ? text.length : newline + 1;
     let end = newline < 0 ? text.length : newline;
     if (newline > start && text[newline - 1] === '\r') end--;
     const line = normalise(text.slice(start, end));
-    segments.push({ start, end, text: line, language: detectLanguage(line) });
+    yield { start, end, text: line, language: detectLanguage(line) };
     start = next;
   }
-  return segments;
 }
 
 function whole(blocks: Block[], language: string): Segment[] {

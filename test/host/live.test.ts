@@ -203,7 +203,7 @@ describe('Live analysis, on type', () => {
       assert.equal(results()?.segments.length, 2);
       await vscode.languages.setTextDocumentLanguage(document, 'plaintext');
       const { store } = await internals();
-      await until('scores', () => store.get(uri)?.results?.segments[0].tokens === 4);
+      await until('scores', () => store.get(uri)?.results?.segments[0].tokens === 6);
     }),
   );
 
