@@ -38,6 +38,11 @@ export class ManylensError extends Error {
   }
 }
 
+/** By its name: each bundle has a class of its own, and one may load another (esbuild.mjs). */
+export function isManylensError(error: unknown): error is ManylensError {
+  return error instanceof Error && error.name === 'ManylensError';
+}
+
 export const errors = {
   /** A call was cancelled by its caller: never shown to the user. */
   cancelled: () => new ManylensError('cancelled', sentences.cancelled),

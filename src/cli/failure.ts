@@ -1,6 +1,6 @@
 /** How the program ends when something is wrong: the contract's exit codes, and one line that says what. */
 import { CommanderError } from 'commander';
-import { codeOf, ManylensError, messageOf } from '../base/errors.ts';
+import { codeOf, isManylensError, messageOf } from '../base/errors.ts';
 
 export const exitCodes = {
   done: 0,
@@ -24,7 +24,7 @@ export function failureOf(error: unknown, debug: boolean): Failure {
   const { badInput } = exitCodes;
   if (debug && error instanceof Error && error.stack) return { exitCode: badInput, message: error.stack };
   const message = oneLine(messageOf(error));
-  if (error instanceof ManylensError) return { exitCode: badInput, message };
+  if (isManylensError(error)) return { exitCode: badInput, message };
   return {
     exitCode: badInput,
     message: `unexpected error: ${message} (MANYLENS_DEBUG=1 shows where it came from)`,

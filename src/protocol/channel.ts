@@ -1,5 +1,5 @@
 /** How birpc's messages cross a thread or process boundary: an error arrives with its code and its words. */
-import { codeOf, ManylensError } from '../base/errors.ts';
+import { codeOf, isManylensError, ManylensError } from '../base/errors.ts';
 
 interface WireError {
   name: string;
@@ -19,7 +19,7 @@ interface Message {
 function toWire(error: unknown): WireError {
   if (!(error instanceof Error)) return { name: 'Error', message: String(error) };
   const { name, message, stack } = error;
-  const words = error instanceof ManylensError ? { sentence: error.sentence, args: error.args } : {};
+  const words = isManylensError(error) ? { sentence: error.sentence, args: error.args } : {};
   return { name, message, code: codeOf(error), stack, ...words };
 }
 
