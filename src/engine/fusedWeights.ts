@@ -45,9 +45,12 @@ export function layOut(
   const { encoder, embeddingSize, units, pooling, headUnits, sharedUnits } = architecture;
   const gates = 4 * roundUp(units, WIDTH);
 
-  function weight(name: string): Weight {
+  /** @param shape what the kernels will read, which look at no shape themselves */
+  function weight(name: string, shape?: readonly number[]): Weight {
     const found = weights.get(name);
     if (found === undefined) throw new Error(`a weight ${name}, found none`);
+    if (shape !== undefined && found.shape.join() !== shape.join())
+      throw new Error(`a weight ${name} of shape ${shape.join(' x ')}, found ${found.shape.join(' x ')}`);
     return found;
   }
 
@@ -61,15 +64,16 @@ export function layOut(
   }
 
   function direction(prefix: string): DirectionWeights {
-    const copy = (name: string) => heap.copy(weight(`encoder/${prefix}${name}`).floats());
+    const copy = (name: string, ...shape: number[]) =>
+      heap.copy(weight(`encoder/${prefix}${name}`, shape).floats());
     return {
       kernel: packed(embeddingSize * gates, target =>
-        run.packGates(copy('kernel'), embeddingSize, units, target),
+        run.packGates(copy('kernel', embeddingSize, 4 * units), embeddingSize, units, target),
       ),
       recurrentKernel: packed(units * gates, target =>
-        run.packGates(copy('recurrent_kernel'), units, units, target),
+        run.packGates(copy('recurrent_kernel', units, 4 * units), units, units, target),
       ),
-      bias: packed(gates, target => run.orderGates(copy('bias'), units, target)),
+      bias: packed(gates, target => run.orderGates(copy('bias', 4 * units), units, target)),
     };
   }
 
@@ -84,7 +88,7 @@ export function layOut(
   function layer(name: string, spread = false): DenseWeights {
     const { shape } = weight(`${name}/kernel`);
     const kernel = weight(`${name}/kernel`).floats();
-    const bias = weight(`${name}/bias`).floats();
+    const bias = weight(`${name}/bias`, [shape[1]]).floats();
     if (!spread) return dense(kernel, shape[0], shape[1], bias);
     // What is pooled lies in two halves, each of them as wide as a row of the sequence.
     const half = shape[0] / 2;
@@ -95,7 +99,9 @@ export function layOut(
   }
 
   function attention(): DenseWeights {
-    const columns = Array.from({ length: tasks }, (_, k) => weight(`task_${k}_attention/kernel`).floats());
+    const columns = Array.from({ length: tasks }, (_, k) =>
+      weight(`task_${k}_attention/kernel`, [featuresOf(architecture), 1]).floats(),
+    );
     const features = columns[0].length;
     const values = new Float32Array(features * tasks);
     columns.forEach((column, k) => {

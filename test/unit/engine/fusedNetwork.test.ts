@@ -166,6 +166,19 @@ describe('The fused network', () => {
     });
   }
 
+  it('refuses the weights of another network, and says which', async () => {
+    const content = await readBundle(await toyBundle(tasks), 'toy');
+    for (const [field, message] of [
+      [{ units: 8 }, /encoder\/forward_kernel of shape 16 x 32, found 16 x 64/],
+      [{ encoder: 'lstm' }, /a weight encoder\/kernel, found none/],
+    ] as const) {
+      const architecture = { ...content.manifest.architecture, ...field };
+      const other = { ...content, manifest: { ...content.manifest, architecture } };
+      const kernels = await Kernels.load(readKernels);
+      assert.throws(() => new FusedNetwork(kernels, other), message);
+    }
+  });
+
   it('says which presets it leaves to TensorFlow.js', () => {
     const left = Object.keys(presets).filter(name => whyNotFused(presets[name]) !== undefined);
     assert.deepEqual(left, ['keras-feed-forward', 'keras-convolutional', 'keras-recurrent']);
