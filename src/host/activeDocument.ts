@@ -1,13 +1,14 @@
 import * as vscode from 'vscode';
 import { Emitter } from '../base/events.ts';
 import { type Disposable, DisposableStore } from '../base/lifecycle.ts';
-import { notebookOf, proseCell } from './notebooks.ts';
+import { isCodeCell, notebookOf, proseCell } from './notebooks.ts';
 
 /** Editors that are part of a tool rather than somebody's text. */
 const toolSchemes = new Set(['output', 'debug', 'vscode-terminal']);
 
-export function isTool({ uri }: vscode.TextDocument): boolean {
-  return toolSchemes.has(uri.scheme);
+/** Part of a tool, or a notebook's code: nothing to read by itself. */
+export function isTool(document: vscode.TextDocument): boolean {
+  return toolSchemes.has(document.uri.scheme) || isCodeCell(document);
 }
 
 /**

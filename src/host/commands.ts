@@ -34,6 +34,8 @@ export interface CommandParts {
   labeler: Labeler;
   finetuner: Finetuner;
   notifier: Notifier;
+  /** A text to try Manylens on. */
+  sample: vscode.Uri;
   log: vscode.LogOutputChannel;
   reporter: Reporter;
 }
@@ -96,6 +98,7 @@ export function registerCommands(parts: CommandParts): Disposable {
       notifier.mention(vscode.l10n.t('using the base model.'));
     },
     ...modelView.commands,
+    openSample: () => openSample(parts.sample),
     reveal: argument => {
       const target = asTarget(argument);
       return target && reveal(target);
@@ -104,6 +107,13 @@ export function registerCommands(parts: CommandParts): Disposable {
   const owned = new DisposableStore();
   for (const [name, run] of Object.entries(commands)) owned.add(notifier.command(`manylens.${name}`, run));
   return owned;
+}
+
+/** As an untitled document, which nobody can spoil, beside the walkthrough that asks for it. */
+async function openSample(sample: vscode.Uri): Promise<void> {
+  const content = new TextDecoder().decode(await vscode.workspace.fs.readFile(sample));
+  const document = await vscode.workspace.openTextDocument({ language: 'markdown', content });
+  await vscode.window.showTextDocument(document, vscode.ViewColumn.Beside);
 }
 
 /** Picks the task whose labels the editor shows. */

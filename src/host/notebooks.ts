@@ -7,6 +7,11 @@ export function notebookOf(document: vscode.TextDocument): vscode.NotebookDocume
   );
 }
 
+export function isCodeCell(document: vscode.TextDocument): boolean {
+  const cells = notebookOf(document)?.getCells() ?? [];
+  return cells.some(cell => cell.document === document && cell.kind === vscode.NotebookCellKind.Code);
+}
+
 /** The Markdown cell that is selected, else the notebook's first: code cells, and what they print, are no prose. */
 export function proseCell({ notebook, selection }: vscode.NotebookEditor): vscode.TextDocument | undefined {
   const cells = proseCells(notebook);

@@ -1,6 +1,16 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { analyzed, closeEverything, folder, internals, messagesOf, open, run, until } from './support.ts';
+import {
+  analyzed,
+  closeEverything,
+  folder,
+  internals,
+  messagesOf,
+  open,
+  run,
+  until,
+  withSettings,
+} from './support.ts';
 
 const review = 'The sound is wonderful and I love it.\n\nThe microphone is terrible, I hate it.\n';
 
@@ -157,7 +167,12 @@ describe('A notebook', () => {
 
   it('has its Markdown cells scored, and its code left alone', async () => {
     const { notebook } = await openNotebook();
-    const { active } = await internals();
+    const { active, policy } = await internals();
+    const [code, prose] = notebook.getCells().map(({ document }) => document);
+    await withSettings({ run: 'onType' }, () => {
+      assert.equal(policy.mode(code), 'manual');
+      assert.equal(policy.mode(prose), 'onType');
+    });
     await until('a cell', () => active.current === notebook.cellAt(1).document);
     await run('analyzeDocument');
     const texts = await Promise.all(notebook.getCells().map(({ document }) => scoredTexts(document)));

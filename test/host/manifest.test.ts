@@ -44,6 +44,22 @@ describe('The manifest', () => {
       assert.ok(!keys.has(key) || command.startsWith('manylens.'), `${key}: ${command}`);
   });
 
+  it('has the pictures of its walkthrough, and steps that end with a command or a setting of its own', async () => {
+    const commands = new Set(contributes.commands.map(({ command }: { command: string }) => command));
+    for (const { media, completionEvents } of contributes.walkthroughs[0].steps) {
+      for (const path of Object.values<string>(media.image))
+        assert.ok(
+          (await vscode.workspace.fs.stat(vscode.Uri.joinPath(extension.extensionUri, path))).size > 0,
+        );
+      for (const event of completionEvents as string[]) {
+        const [kind, name] = event.split(':');
+        if (kind === 'onCommand') assert.ok(commands.has(name), event);
+        else
+          assert.notEqual(vscode.workspace.getConfiguration().inspect(name)?.defaultValue, undefined, event);
+      }
+    }
+  });
+
   it('restricts the model of a workspace that is not trusted', () => {
     const { untrustedWorkspaces } = extension.packageJSON.capabilities;
     assert.equal(untrustedWorkspaces.supported, 'limited');

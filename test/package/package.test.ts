@@ -39,6 +39,8 @@ const allowed = [
   'extension/l10n/*.json',
   'extension/media/icon.png',
   'extension/media/icon.svg',
+  'extension/media/sample/welcome.md',
+  'extension/media/walkthrough/*.png',
   'extension/models/base/model.json',
   'extension/models/base/weights.bin',
   'extension/models/base/vocabulary.txt',

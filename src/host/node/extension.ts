@@ -93,6 +93,7 @@ function compose(context: vscode.ExtensionContext) {
       labeler,
       finetuner,
       notifier,
+      sample: file('media', 'sample', 'welcome.md'),
       log,
       reporter,
     }),

@@ -10,6 +10,8 @@ import { type CodeServer, root, type ServerOptions, startCodeServer } from './co
 export interface WorkbenchOptions extends ServerOptions {
   /** A folder to copy, or files by name: the window opens a copy of its own. */
   workspace: string | Record<string, string>;
+  /** What of it the window opens: the folder itself unless a workspace file of it is named; null: nothing at all. */
+  open?: `${string}.code-workspace` | null;
   theme?: keyof typeof themes;
   /** The extension under test: this checkout unless a `vsix` is given. */
   extensionDevelopmentPath?: string;
@@ -81,7 +83,7 @@ function preset(page: Page, setting: string): Promise<unknown> {
 export function address(
   origin: string,
   folder: string,
-  { vsix, extensionDevelopmentPath = root, extensionTestsPath }: Partial<WorkbenchOptions>,
+  { vsix, open, extensionDevelopmentPath = root, extensionTestsPath }: Partial<WorkbenchOptions>,
 ): string {
   // As in a URL: /c:/Users on Windows.
   const slashed = (path: string) => decodeURIComponent(pathToFileURL(path).pathname);
@@ -89,7 +91,9 @@ export function address(
   const payload: [string, string][] = [];
   if (vsix === undefined) payload.push(['extensionDevelopmentPath', remote(extensionDevelopmentPath)]);
   if (extensionTestsPath !== undefined) payload.push(['extensionTestsPath', remote(extensionTestsPath)]);
-  return `${origin}/?${new URLSearchParams({ folder: slashed(folder), payload: JSON.stringify(payload) })}`;
+  const place = open ? ['workspace', slashed(join(folder, open))] : ['folder', slashed(folder)];
+  const opened = Object.fromEntries([open === null ? ['ew', 'true'] : place]);
+  return `${origin}/?${new URLSearchParams({ ...opened, payload: JSON.stringify(payload) })}`;
 }
 
 export class Workbench {
