@@ -143,7 +143,7 @@ function writePackages(metafiles) {
     .filter(([file]) => !file.endsWith('.map'));
   const modules = outputs.map(([file, { inputs }]) => {
     return /** @type {const} */ ([
-      basename(file),
+      relative(outdir, file).replaceAll('\\', '/'),
       Object.keys(inputs).filter(input => inputs[input].bytesInOutput > 0),
     ]);
   });

@@ -77,12 +77,15 @@ function compiledNotice(/** @type {any} */ { name, in: host, license, copyright 
 
 /** The text of an SPDX expression's licences ("MIT", "Apache-2.0 AND MIT"), with these copyright lines. */
 function standardText(/** @type {string} */ expression, /** @type {string[]} */ copyright) {
-  const texts = expression.split(' AND ').map(id => {
-    const text = licenses[id]?.licenseText;
-    if (text === undefined)
-      throw new Error(`expected an SPDX licence, found ${id}: see scripts/notices.mjs.`);
-    return text.replace(/^Copyright \(c\) <year>.*\n+/m, '').trim();
-  });
+  const texts = expression
+    .replace(/[()]/g, '')
+    .split(' AND ')
+    .map(id => {
+      const text = licenses[id]?.licenseText;
+      if (text === undefined)
+        throw new Error(`expected an SPDX licence, found ${id}: see scripts/notices.mjs.`);
+      return text.replace(/^Copyright \(c\) <year>.*\n+/m, '').trim();
+    });
   return [copyright.join('\n'), ...texts].filter(Boolean).join('\n\n');
 }
 

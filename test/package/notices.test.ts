@@ -55,7 +55,7 @@ describe('The third-party notices', () => {
       .filter(
         line =>
           !line
-            .replace(/.*: /, '')
+            .replace(/.*: |[()]/g, '')
             .split(' AND ')
             .every(id => allowed.includes(id)),
       );

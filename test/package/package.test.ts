@@ -29,6 +29,7 @@ const allowed = [
   'extension/dist/panel.css',
   'extension/dist/codicon.css',
   'extension/dist/codicon.ttf',
+  'extension/dist/wasm/kernelThread.js',
   'extension/dist/wasm/lstm-baseline.wasm',
   'extension/dist/wasm/lstm-baseline-shared.wasm',
   'extension/dist/wasm/lstm-relaxed.wasm',
