@@ -49,6 +49,7 @@ async function analyze(/** @type {Workbench} */ workbench) {
 /** The whole window: editor, results, panel. @param {Workbench} workbench @param {Theme} theme */
 async function readme(workbench, theme) {
   const path = picture('screenshots', theme);
+  await workbench.page.setViewportSize({ width: 1280, height: 960 });
   await workbench.page.locator('.activitybar a[aria-label="Manylens"]').click();
   await workbench.runCommand('Manylens: Show Panel');
   await workbench.webview().getByText('Subjectivity').first().waitFor();
