@@ -93,9 +93,12 @@ function forward(
   }
 }
 
+const AHEAD: i32 = 6;
+
 /**
  * The step's rows of gates, side by side by group. They lie anywhere, most of them in no near cache: read in one go,
- * many are on their way at once, where each tile for itself would wait for its own.
+ * many are on their way at once, where each tile for itself would wait for its own. A look at the row that comes
+ * AHEAD rows later has its page found by then; where the look is stored, the copy goes over it.
  */
 // @ts-ignore: decorator
 @inline
@@ -103,6 +106,7 @@ function gather(rows: usize, n: i32, groups: i32, gates: usize, groupGates: usiz
   for (let row = 0; row < n; row++) {
     let source = entry(rows, row);
     let target = gates + <usize>row * GROUP_ROW;
+    store<u32>(target, load<u32>(entry(rows, min(row + AHEAD, n - 1))));
     for (let group = 0; group < groups; group++) {
       for (let k: usize = 0; k < GROUP_ROW; k += PANEL_ROW) copy8(source + k, target + k);
       source += GROUP_ROW;
