@@ -27,9 +27,9 @@ export function Overview({ tasks, segments, part, open, choose }: Props) {
       <summary>
         <h2>{part === undefined ? t('Overview') : t('Overview: {0}', part)}</h2>
       </summary>
-      {tasks.length === 0 ? (
-        <p>{t('This model has no tasks.')}</p>
-      ) : (
+      {tasks.length === 0 && <p>{t('This model has no tasks.')}</p>}
+      {/* What is folded away is not summed up either. */}
+      {open && (
         <div class="cards">
           {tasks.map((task, index) => (
             <Distribution key={task.id} task={task} segments={segments} id={`distribution-${index}`} />

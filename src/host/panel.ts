@@ -70,6 +70,7 @@ export class Panel implements Disposable, vscode.WebviewPanelSerializer {
   #adopt(panel: vscode.WebviewPanel): void {
     const dist = vscode.Uri.joinPath(this.#root, 'dist');
     this.#panel = panel;
+    this.#sent = undefined;
     panel.iconPath = vscode.Uri.joinPath(this.#root, 'media', 'icon.png');
     panel.webview.options = { enableScripts: true, localResourceRoots: [dist] };
     panel.webview.onDidReceiveMessage(message => this.#receive(message));

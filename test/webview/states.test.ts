@@ -1,6 +1,6 @@
 /** What the panel says when it has no scores to show, and how it starts. */
 import assert from 'node:assert/strict';
-import { openLog, resultsOf } from './support/documents.ts';
+import { openLog, resultsOf, useBase } from './support/documents.ts';
 import { PanelBrowser, type PanelPage } from './support/panelPage.ts';
 
 describe('The panel without scores', () => {
@@ -60,6 +60,12 @@ describe('The panel without scores', () => {
       { type: 'command', command: 'manylens.analyzeDocument' },
       { type: 'command', command: 'manylens.openLog' },
     ]);
+  });
+
+  it('offers the base model where another one is the cause', async () => {
+    await panel.show({ kind: 'error', message: 'The model cannot be used.', steps: [useBase, openLog] });
+    await panel.page.getByRole('button', { name: 'Use the Base Model' }).click();
+    assert.deepEqual(await panel.posted(), [{ type: 'command', command: 'manylens.useBaseModel' }]);
   });
 
   it('goes from one state to the next', async () => {
