@@ -24,6 +24,8 @@ export interface Engines {
 
 export interface ScorerOptions {
   backend: BackendChoice;
+  /** What `auto` is to take, and why: in words. */
+  preferred?: Backend;
   /** Bytes of what was read of texts that are kept; the scorer's own bound when absent. */
   remember?: number;
 }
@@ -32,13 +34,13 @@ export interface ScorerOptions {
 export async function openScorer(
   files: BundleFiles,
   location: string,
-  { backend, remember }: ScorerOptions,
+  { backend, preferred, remember }: ScorerOptions,
   engines: Engines,
 ): Promise<Scorer> {
   const content = await readBundle(files, location);
   const { manifest, vocabulary } = content;
   const encoder = textEncoderOf(manifest.tokenizer.kind, vocabulary);
-  const started = await startNetwork(content, location, backend, engines);
+  const started = await startNetwork(content, location, backend, preferred, engines);
   return new Scorer({ manifest, encoder, location, ...started }, remember);
 }
 
@@ -50,14 +52,20 @@ async function startNetwork(
   content: BundleContent,
   location: string,
   choice: BackendChoice,
+  preferred: Backend | undefined,
   engines: Engines,
 ): Promise<StartedNetwork> {
   if (choice !== 'auto' && choice !== 'wasm') return engines.tensorflow(content, choice);
+  if (choice === 'auto' && preferred?.name === 'tensorflow')
+    return { ...(await engines.tensorflow(content, 'tensorflow')), backend: preferred };
   let why = whyNotFused(content.manifest.architecture);
   if (why === undefined) {
     const kernels = await engines.kernels().catch(messageOf);
     if (typeof kernels !== 'string') {
-      const reason = choice === 'auto' ? 'the fused WebAssembly kernels load here' : 'chosen by name';
+      const reason =
+        choice === 'auto'
+          ? (preferred?.reason ?? 'the fused WebAssembly kernels load here')
+          : 'chosen by name';
       return { network: fused(kernels, content, location), backend: { name: 'wasm', reason } };
     }
     why = `the fused kernels do not load: ${kernels.split('\n')[0]}`;

@@ -9,6 +9,7 @@ import type { Finetuner } from './finetune.ts';
 import { type Labeler, selections } from './labeler.ts';
 import type { ModelChoice } from './modelChoice.ts';
 import type { ModelView } from './modelView.ts';
+import type { NativeSetup } from './nativeSetup.ts';
 import { goToSegment } from './navigation.ts';
 import { wholeOf } from './notebooks.ts';
 import type { Notifier } from './notifier.ts';
@@ -38,12 +39,13 @@ export interface CommandParts {
   sample: vscode.Uri;
   log: vscode.LogOutputChannel;
   reporter: Reporter;
+  native: NativeSetup;
 }
 
 /** Registers every command; `manylens.reveal` is for rows and links, and not in the palette. */
 export function registerCommands(parts: CommandParts): Disposable {
   const { active, store, analyzer, client, models, policy, panel, labeler, finetuner, notifier } = parts;
-  const { log, reporter, modelView } = parts;
+  const { log, reporter, modelView, native } = parts;
   const document = () => {
     if (active.current === undefined) throw refusals.noDocument();
     return active.current;
@@ -99,6 +101,10 @@ export function registerCommands(parts: CommandParts): Disposable {
     },
     ...modelView.commands,
     openSample: () => openSample(parts.sample),
+    setUpNative: async () => {
+      // What scored so far does not know of it.
+      if (await native.run()) client.stop();
+    },
     reveal: argument => {
       const target = asTarget(argument);
       return target && reveal(target);

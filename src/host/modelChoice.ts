@@ -36,7 +36,8 @@ export class ModelChoice implements Disposable {
     this.#owned.add(
       vscode.workspace.onDidChangeConfiguration(event => {
         if (event.affectsConfiguration('manylens.model.path')) void this.#pathChanged();
-        else if (event.affectsConfiguration('manylens.backend')) this.#fire();
+        else if (['backend', 'native'].some(key => event.affectsConfiguration(`manylens.${key}`)))
+          this.#fire();
       }),
     );
     this.#setContext();

@@ -27,7 +27,8 @@ const settings = {
   /** Labels by task. */
   'problems.labels': z.record(z.string(), names),
   'model.path': z.string(),
-  backend: z.enum(['auto', 'wasm', 'cpu']),
+  backend: z.enum(['auto', 'tensorflow', 'wasm', 'cpu']),
+  'native.path': z.string(),
 };
 
 type Key = keyof typeof settings;

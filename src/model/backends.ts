@@ -15,11 +15,11 @@ export interface Backend {
 /** How to start a backend on this host; throws where it cannot. */
 export type BackendStarts = Record<BackendName, () => Promise<void>>;
 
-/** `auto` tries them in this order. */
-const order: readonly BackendName[] = ['tensorflow', 'wasm', 'cpu'];
+/** `auto` tries them in this order, after what is preferred. */
+const embedded = ['wasm', 'cpu'] as const;
 
 const descriptions: Record<BackendName, string> = {
-  tensorflow: 'the native TensorFlow library is installed',
+  tensorflow: 'the native TensorFlow library loads here',
   wasm: 'the embedded WebAssembly backend loads here',
   cpu: 'plain JavaScript always runs',
 };
@@ -40,8 +40,15 @@ export function embeddedStarts(wasmPath: string): Omit<BackendStarts, 'tensorflo
 
 let prepared = false;
 
-/** Starts the chosen backend. A choice by name fails loudly; `auto` falls back and says so. */
-export async function startBackend(choice: BackendChoice, starts: BackendStarts): Promise<Backend> {
+/**
+ * Starts the chosen backend. A choice by name fails loudly; `auto` falls back and says so.
+ * @param preferred what `auto` is to try first, and why: in words
+ */
+export async function startBackend(
+  choice: BackendChoice,
+  starts: BackendStarts,
+  preferred?: Backend,
+): Promise<Backend> {
   if (!prepared) {
     prepared = true;
     // tfjs greets on the console, and advises its native package, unless it is told that this is production.
@@ -50,12 +57,13 @@ export async function startBackend(choice: BackendChoice, starts: BackendStarts)
     registerWasmKernels();
   }
   const failures: string[] = [];
+  const order = new Set([...(preferred ? [preferred.name] : []), ...embedded]);
   for (const name of choice === 'auto' ? order : [choice]) {
     try {
       await starts[name]();
       await tf.ready();
-      const reason = choice === 'auto' ? descriptions[name] : 'chosen by name';
-      return { name, reason: [reason, ...failures].join('; ') };
+      const reason = name === preferred?.name ? preferred.reason : descriptions[name];
+      return { name, reason: choice === 'auto' ? [reason, ...failures].join('; ') : 'chosen by name' };
     } catch (error) {
       if (choice !== 'auto') throw errors.backendUnavailable(name, messageOf(error).split('\n')[0]);
       failures.push(`${name} does not load: ${messageOf(error).split('\n')[0]}`);

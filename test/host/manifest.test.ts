@@ -63,6 +63,10 @@ describe('The manifest', () => {
   it('restricts the model of a workspace that is not trusted', () => {
     const { untrustedWorkspaces } = extension.packageJSON.capabilities;
     assert.equal(untrustedWorkspaces.supported, 'limited');
-    assert.deepEqual(untrustedWorkspaces.restrictedConfigurations, ['manylens.model.path']);
+    assert.deepEqual(untrustedWorkspaces.restrictedConfigurations, [
+      'manylens.model.path',
+      'manylens.backend',
+      'manylens.native.path',
+    ]);
   });
 });

@@ -22,6 +22,7 @@ const allowed = [
   'extension/dist/tensorflow.js',
   'extension/dist/trainer.js',
   'extension/dist/native.js',
+  'extension/dist/scorer.js',
   'extension/dist/native/binding/*.cc',
   'extension/dist/native/binding/*.h',
   'extension/dist/native/headers/*.h',

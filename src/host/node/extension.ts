@@ -16,6 +16,7 @@ import { Labeler } from '../labeler.ts';
 import { Live } from '../live.ts';
 import { ModelChoice } from '../modelChoice.ts';
 import { ModelView } from '../modelView.ts';
+import { NativeSetup } from '../nativeSetup.ts';
 import { Notifier } from '../notifier.ts';
 import { Outlines } from '../outlines.ts';
 import { Panel } from '../panel.ts';
@@ -28,6 +29,8 @@ import { ScoringClient } from '../scoringClient.ts';
 import { SettingsCheck } from '../settingsCheck.ts';
 import { StatusBar } from '../statusBar.ts';
 import { SummaryLenses } from '../summaryLenses.ts';
+import { nativeCall, nativeFolder, scoresNatively } from './native.ts';
+import { startScoringProcess } from './scoringProcess.ts';
 import { startScoringThread } from './scoringThread.ts';
 import { trainingProcess } from './trainingProcess.ts';
 
@@ -49,10 +52,23 @@ function compose(context: vscode.ExtensionContext) {
 
   const log = owned.add(vscode.window.createOutputChannel('Manylens', { log: true }));
   const worker = file('dist', 'worker.js').fsPath;
-  const client = owned.add(
-    new ScoringClient(events => startScoringThread(worker, events, line => log.debug(line)), Date.now),
-  );
+  const scorer = file('dist', 'scorer.js').fsPath;
   const models = owned.add(new ModelChoice(file('models', 'base'), context.workspaceState));
+  let natively = false;
+  const client = owned.add(
+    new ScoringClient(events => {
+      natively = scoresNatively(models.current);
+      return natively
+        ? startScoringProcess(scorer, nativeFolder(), events, line => log.debug(line))
+        : startScoringThread(worker, events, line => log.debug(line));
+    }, Date.now),
+  );
+  // Before anyone scores anew: a thread is no place for native code.
+  owned.add(
+    models.onDidChange(() => {
+      if (client.running && (natively || scoresNatively(models.current))) client.stop();
+    }),
+  );
   const journal = new Journal(log);
   const reporter = new Reporter(context.extension, machine(), models, journal);
   const notifier = new Notifier(log, journal, models);
@@ -80,6 +96,10 @@ function compose(context: vscode.ExtensionContext) {
   const labeler = new Labeler(active, client, models, notifier, appendLabels);
   const train = trainingProcess(file('dist', 'trainer.js').fsPath, line => log.debug(line));
   const finetuner = owned.add(new Finetuner(train, models, notifier, log));
+  const native = new NativeSetup(
+    nativeCall(file('dist', 'native.js').fsPath, line => log.debug(line)),
+    notifier,
+  );
   owned.add(
     registerCommands({
       active,
@@ -96,6 +116,7 @@ function compose(context: vscode.ExtensionContext) {
       sample: file('media', 'sample', 'welcome.md'),
       log,
       reporter,
+      native,
     }),
   );
   return {

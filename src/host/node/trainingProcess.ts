@@ -5,6 +5,7 @@ import { errors } from '../../base/errors.ts';
 import { wire } from '../../protocol/channel.ts';
 import type { FinetuneReport, TrainingEvents, TrainingService } from '../../protocol/worker.ts';
 import type { Trainer } from '../finetune.ts';
+import { nativeFolder } from './native.ts';
 
 /** Fine-tunes in a process of its own, which ends with the call, however that ends. `log` takes what it prints. */
 export function trainingProcess(file: string, log: (line: string) => void): Trainer {
@@ -12,7 +13,7 @@ export function trainingProcess(file: string, log: (line: string) => void): Trai
     if (signal.aborted) throw errors.cancelled();
     const child = fork(file, {
       // In the desktop VS Code the extension host's executable is Electron, which is a Node only when told so.
-      env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
+      env: { ...process.env, ELECTRON_RUN_AS_NODE: '1', MANYLENS_NATIVE_HOME: nativeFolder() },
       execArgv: [],
       silent: true,
       serialization: 'advanced',

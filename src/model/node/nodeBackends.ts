@@ -1,7 +1,9 @@
 import { availableParallelism } from 'node:os';
+import path from 'node:path';
 import { trainingLstm } from '../../kernels/node/sharedKernels.ts';
-import type { BackendStarts } from '../backends.ts';
-import { embeddedStarts } from '../backends.ts';
+import { type Purpose, preferred } from '../../native/node/preference.ts';
+import type { BackendChoice } from '../../protocol/scores.ts';
+import { type Backend, type BackendStarts, embeddedStarts, startBackend } from '../backends.ts';
 import { registerFusedLstm } from '../fusedKernel.ts';
 import { startTensorflow } from './tensorflow.ts';
 
@@ -18,6 +20,22 @@ export function nodeStarts(wasmPath: string, threads = Math.min(2, availablePara
     cpu: () => cpu().then(lstm),
     tensorflow: startTensorflow,
   };
+}
+
+/**
+ * Starts the chosen backend; `auto` takes the quicker one, as measured here at first use.
+ * @param bundle the model's folder, which is what is measured
+ * @param wasmPath as in nodeStarts; the program that measures stands beside that folder
+ */
+export async function startNodeBackend(
+  choice: BackendChoice,
+  purpose: Purpose,
+  bundle: string,
+  wasmPath: string,
+): Promise<Backend> {
+  const program = path.resolve(wasmPath, '..', 'native.js');
+  const preference = choice === 'auto' ? await preferred(purpose, bundle, program) : undefined;
+  return await startBackend(choice, nodeStarts(wasmPath), preference);
 }
 
 /** Kernels are registered for the whole process. */

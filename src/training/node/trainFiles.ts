@@ -4,10 +4,9 @@ import path from 'node:path';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { errors } from '../../base/errors.ts';
 import { Random } from '../../base/random.ts';
-import { startBackend } from '../../model/backends.ts';
 import { openBundle, writeBundle } from '../../model/bundle.ts';
 import { checkBundlePlace, writeBundleFiles } from '../../model/node/bundleFiles.ts';
-import { nodeStarts } from '../../model/node/nodeBackends.ts';
+import { startNodeBackend } from '../../model/node/nodeBackends.ts';
 import { openModel } from '../../model/node/openModel.ts';
 import { textEncoderOf } from '../../model/textEncoder.ts';
 import type { BackendChoice } from '../../protocol/scores.ts';
@@ -75,11 +74,11 @@ export async function trainFiles(
     ...experiment.training,
     ...(options.epochs !== undefined && { epochs: options.epochs }),
   });
-  await startBackend(backend, nodeStarts(wasmPath));
+  const { name } = await startNodeBackend(backend, 'train', options.baseModel, wasmPath);
   const { vectors } = experiment.architecture;
   const vectorFile = vectors === undefined ? options.defaultVectors : path.resolve(dataRoot, vectors);
   const start = await startTraining(experiment.architecture, tasks, new Random(seed), {
-    base: () => openModel(options.baseModel, { backend, wasmPath }),
+    base: () => openModel(options.baseModel, { backend: name, wasmPath }),
     vectors: () => readWordVectors(vectorFile),
   });
   const encoder = textEncoderOf(start.architecture.tokenizer, start.vocabulary);

@@ -9,13 +9,16 @@ import { loadTensorflow } from '../../model/node/tensorflow.ts';
 import { type CheckReply, checkInProcess } from '../../native/node/checkProcess.ts';
 import { findNative, type NativeFiles, nativeFiles, nativeHome, sizeOnDisk } from '../../native/node/home.ts';
 import { install, planInstall } from '../../native/node/install.ts';
+import type { MeasureReply, MeasureRequest } from '../../native/node/preference.ts';
 import { wire } from '../../protocol/channel.ts';
 import type { NativeEvents, NativeService, NativeStatus } from '../../protocol/native.ts';
+import { measure } from './measure.ts';
 
 const send = process.send?.bind(process);
 if (send === undefined) throw new Error('Expected to run as a forked process.');
-const [task, folder] = process.argv.slice(2);
-if (task === 'check') void check(nativeFiles(folder));
+const [task, argument] = process.argv.slice(2);
+if (task === 'check') void check(nativeFiles(argument));
+else if (task === 'measure') void answer(JSON.parse(argument));
 else serve();
 
 function serve(): void {
@@ -79,6 +82,16 @@ async function check(files: NativeFiles): Promise<void> {
   }
 }
 
-function reply(message: CheckReply): void {
-  send?.(message, () => process.disconnect());
+async function answer(request: MeasureRequest): Promise<void> {
+  try {
+    const wasmPath = fileURLToPath(new URL('./wasm/', import.meta.url));
+    reply({ milliseconds: await measure(request, wasmPath) });
+  } catch (error) {
+    reply({ error: messageOf(error).split('\n')[0] });
+  }
+}
+
+function reply(message: CheckReply | MeasureReply): void {
+  // Threads that compute would keep the process.
+  send?.(message, () => process.exit());
 }

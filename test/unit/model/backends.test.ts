@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { type BackendStarts, startBackend } from '../../../src/model/backends.ts';
+import { type Backend, type BackendStarts, startBackend } from '../../../src/model/backends.ts';
 import { nodeStarts } from '../../../src/model/node/nodeBackends.ts';
 import { wasmPath } from './support.ts';
 
@@ -15,12 +15,14 @@ interface Case {
   /** The backend that runs, or the error. */
   expected: string | RegExp;
   reason?: RegExp;
+  preferred?: Backend;
 }
 
 const cases: Case[] = [
   {
     title: 'auto falls back to wasm and says why',
     choice: 'auto',
+    preferred: { name: 'tensorflow', reason: 'measured' },
     starts: { tensorflow: fails('no library') },
     expected: 'wasm',
     reason: /WebAssembly.*tensorflow does not load: no library/,
@@ -28,16 +30,24 @@ const cases: Case[] = [
   {
     title: 'auto falls back to cpu',
     choice: 'auto',
-    starts: { tensorflow: fails('no library'), wasm: fails('no SIMD') },
+    starts: { wasm: fails('no SIMD') },
     expected: 'cpu',
-    reason: /no library; wasm does not load: no SIMD/,
+    reason: /always runs; wasm does not load: no SIMD/,
   },
   {
-    title: 'auto takes the native library where it loads',
+    title: 'auto takes what is preferred, and says why',
     choice: 'auto',
+    preferred: { name: 'tensorflow', reason: 'the quicker one when measured here' },
     starts: { tensorflow: async () => {} },
     expected: 'tensorflow',
-    reason: /native/,
+    reason: /^the quicker one when measured here$/,
+  },
+  {
+    title: 'auto leaves native code alone where it is not preferred',
+    choice: 'auto',
+    starts: { tensorflow: fails('never asked') },
+    expected: 'wasm',
+    reason: /^the embedded WebAssembly backend loads here$/,
   },
   { title: 'a choice by name is kept', choice: 'cpu', starts: {}, expected: 'cpu', reason: /chosen by name/ },
   {
@@ -49,6 +59,7 @@ const cases: Case[] = [
   {
     title: 'nothing loads',
     choice: 'auto',
+    preferred: { name: 'tensorflow', reason: 'measured' },
     starts: { tensorflow: fails('a'), wasm: fails('b'), cpu: fails('c') },
     expected: /tensorflow does not load: a; wasm does not load: b; cpu does not load: c/,
   },
@@ -67,9 +78,9 @@ describe('backends', () => {
     assert.match(printed, /"wasm" does not load here: .*\/nowhere\//);
   });
 
-  for (const { title, choice, starts, expected, reason } of cases) {
+  for (const { title, choice, starts, expected, reason, preferred } of cases) {
     it(title, async () => {
-      const started = startBackend(choice, { ...nodeStarts(wasmPath), ...starts });
+      const started = startBackend(choice, { ...nodeStarts(wasmPath), ...starts }, preferred);
       if (expected instanceof RegExp) return await assert.rejects(started, expected);
       const found = await started;
       assert.equal(found.name, expected);
