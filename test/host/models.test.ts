@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { cpSync, mkdtempSync, rmSync, truncateSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
@@ -15,6 +15,13 @@ import {
   until,
   untrusted,
 } from './support.ts';
+
+/** As much of a bundle's manifest as is damaged here. */
+interface Manifest {
+  formatVersion: number;
+  tasks: unknown[];
+  files: Record<string, string>;
+}
 
 async function useModel(path: string | undefined): Promise<void> {
   await vscode.workspace
@@ -42,18 +49,69 @@ describe('The model', () => {
     assert.match(messages.join('\n'), /^The model at .*nowhere cannot be used: expected .*, found /);
   });
 
-  it('that is truncated is an error in words; one button goes back to the base, and the scores come', async () => {
-    const broken = join(scratch, 'truncated');
-    cpSync(baseModel.fsPath, broken, { recursive: true });
-    truncateSync(join(broken, 'weights.bin'), 1000);
-    const document = await open('truncated.md', 'This is a good sentence.');
-    await useModel(broken);
+  /** A copy of the base model, damaged: its manifest as an object, its folder as a path. */
+  function check(name: string, damage: (folder: string, manifest: Manifest) => Manifest, said: RegExp) {
+    it(`${name} is an error in words; one button goes back to the base, and the scores come`, async () => {
+      const broken = join(scratch, name.replaceAll(' ', '-'));
+      cpSync(baseModel.fsPath, broken, { recursive: true });
+      const file = join(broken, 'manifest.json');
+      writeFileSync(file, JSON.stringify(damage(broken, JSON.parse(readFileSync(file, 'utf8')))));
+      const document = await open('broken.md', 'This is a good sentence.');
+      await useModel(broken);
+      const { store } = await internals();
+      const messages = await messagesOf(async () => {
+        await run('analyzeDocument');
+        await until('scores of the base model', () => store.get(document.uri.toString())?.results);
+      }, 'Use the Base Model');
+      assert.match(
+        messages[0],
+        /^The model at .* cannot be used: expected .*, found .*\. Reinstall Manylens, or/,
+      );
+      assert.match(messages[0], said);
+    });
+  }
+
+  check(
+    'that is truncated',
+    (folder, manifest) => {
+      truncateSync(join(folder, 'weights.bin'), 1000);
+      return manifest;
+    },
+    /expected weights\.bin with SHA-256/,
+  );
+  check(
+    'of another version',
+    (_, manifest) => ({ ...manifest, formatVersion: 99 }),
+    /formatVersion 1, found 99/,
+  );
+  check(
+    'of other files',
+    (_, manifest) => ({ ...manifest, files: {} }),
+    /in the manifest's files, found none/,
+  );
+  check(
+    "with another's network",
+    (_, manifest) => ({ ...manifest, tasks: manifest.tasks.slice(1) }),
+    /expected a network that loads, found .* outputs/,
+  );
+
+  it('that is a folder of other things is an error in words', async () => {
+    const other = join(scratch, 'letters');
+    mkdirSync(other);
+    writeFileSync(join(other, 'letter.txt'), 'Dear all');
+    const document = await open('other.md', 'This is a good sentence.');
+    await useModel(other);
     const { store } = await internals();
     const messages = await messagesOf(async () => {
       await run('analyzeDocument');
-      await until('scores of the base model', () => store.get(document.uri.toString())?.results);
-    }, 'Use the Base Model');
-    assert.match(messages[0], /truncated cannot be used: expected weights\.bin/);
+      await until('an error', () => store.get(document.uri.toString())?.problem?.kind === 'error');
+    });
+    assert.match(
+      messages.join('\n'),
+      /letters cannot be used: expected a bundle with a manifest\.json, found none/,
+    );
+    const problem = store.get(document.uri.toString())?.problem;
+    assert.equal(problem?.kind === 'error' && problem.steps[0].command, 'manylens.useBaseModel');
   });
 
   it('scores anew what was scored, once another is chosen', async () => {

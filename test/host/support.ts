@@ -28,7 +28,7 @@ export async function open(name: string, content: string | Uint8Array): Promise<
 /** Shows a text and runs "Analyze Document" on it. */
 export async function analyzed(
   name: string,
-  content: string,
+  content: string | Uint8Array,
 ): Promise<{ document: vscode.TextDocument; results: Results }> {
   const document = await open(name, content);
   await run('analyzeDocument');

@@ -1,25 +1,8 @@
 /** The scoring worker killed in the middle of its work, once and again. */
 import assert from 'node:assert/strict';
-import { Worker } from 'node:worker_threads';
 import * as vscode from 'vscode';
+import { scoringThread } from './scoringThread.ts';
 import { analyzed, closeEverything, internals, longText, messagesOf, open, run, until } from './support.ts';
-
-/** The thread that scores. Node's modules are the same ones in the extension's bundle: it is caught in a call of its own. */
-async function scoringThread(): Promise<Worker> {
-  const { client, models } = await internals();
-  const real = Worker.prototype.postMessage;
-  const caught = Promise.withResolvers<Worker>();
-  Worker.prototype.postMessage = function (...message) {
-    caught.resolve(this);
-    real.apply(this, message);
-  };
-  try {
-    client.load(models.current).catch(() => undefined);
-    return await caught.promise;
-  } finally {
-    Worker.prototype.postMessage = real;
-  }
-}
 
 /** Analyzes a text that takes a while, and kills the worker `times` times while it is at it. */
 async function analyzedUnderFire(name: string, times: number, sentences?: number) {
