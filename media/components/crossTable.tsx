@@ -76,7 +76,7 @@ export function CrossTable({ task, compared, rows, view: { filter }, choose }: P
               </th>
               {across.map((other, j) => (
                 <td key={j}>
-                  <span class="share" aria-hidden="true" style={{ opacity: (0.5 * counts[i][j]) / most }} />
+                  <span class="share" aria-hidden="true" style={{ opacity: (0.35 * counts[i][j]) / most }} />
                   <button
                     type="button"
                     tabIndex={i === line && j === column ? 0 : -1}

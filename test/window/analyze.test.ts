@@ -20,6 +20,16 @@ for (const theme of ['dark', 'light'] as const) {
       await workbench.screenshot(`welcome-${theme}`);
     });
 
+    it('tells of the model before it is loaded', async () => {
+      const header = workbench.page.locator('.pane-header', { hasText: 'Model' });
+      await header.click();
+      await workbench.treeRow(/^base/).waitFor();
+      await workbench.treeRow('Technical debt').waitFor();
+      await workbench.screenshot(`model-${theme}`);
+      await header.click();
+      await workbench.treeRow(/^base/).waitFor({ state: 'detached' });
+    });
+
     it('colours the text and sums it up in the status bar', async () => {
       await workbench.runCommand('Manylens: Analyze Document');
       await workbench.statusItem(/(negative|neutral|positive) \d+%/).waitFor();
@@ -57,9 +67,19 @@ for (const theme of ['dark', 'light'] as const) {
       const panel = workbench.webview();
       await panel.getByText('welcome.md').first().waitFor();
       await panel.getByText('Subjectivity').first().waitFor();
+      await panel.getByRole('heading', { name: 'By section' }).waitFor();
       await workbench.screenshot(`panel-${theme}`);
       await panel.getByText('Would I buy them again?').first().click();
       await workbench.statusItem(/Ln 18.*selected/).waitFor();
+    });
+
+    it('saves a picture of what the panel shows', async () => {
+      await workbench.webview().getByRole('button', { name: 'Save Picture…' }).click();
+      const file = join(workbench.folder, 'scores.png');
+      await workbench.quickRow('..').waitFor(); // The dialog lists the folder.
+      await workbench.answer(file);
+      await workbench.statusItem('wrote scores.png').waitFor();
+      assert.equal((await readFile(file)).subarray(1, 4).toString(), 'PNG');
     });
 
     it('says outdated after an edit, and analyzes again on a click', async () => {
