@@ -79,9 +79,12 @@ export async function untrusted(work: () => Promise<void>): Promise<void> {
   }
 }
 
-/** A text that takes the model a while. */
+let texts = 0;
+
+/** A text that takes the model a while: new sentences each time, for those that it has read it knows. */
 export function longText(sentences = 5000): string {
-  return Array.from({ length: sentences }, (_, i) => `The ${i}th of these sentences is rather dull.`).join(
+  texts++;
+  return Array.from({ length: sentences }, (_, i) => `The ${i}th sentence of text ${texts} is dull.`).join(
     ' ',
   );
 }
