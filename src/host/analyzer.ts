@@ -26,6 +26,8 @@ interface Run {
   readonly abort: AbortController;
   /** Nobody asked for it: nothing pops up, and what is shown stays until there is something else to show. */
   readonly quiet: boolean;
+  /** Of the whole document rather than a part. */
+  whole: boolean;
 }
 
 /** Scores documents into the store. One analysis a document at a time: a new one takes the place of the former. */
@@ -70,9 +72,10 @@ export class Analyzer implements Disposable {
     return this.#run(document, false, spans);
   }
 
-  /** As `analyze`, but nobody asked: nothing pops up. */
-  follow(document: vscode.TextDocument): Promise<void> {
-    return this.#run(document, true);
+  /** As `analyze`, but nobody asked: nothing pops up, and what somebody asked for goes on. */
+  async follow(document: vscode.TextDocument): Promise<void> {
+    const run = this.#running.get(document.uri.toString());
+    if (run === undefined || run.quiet || !run.whole) await this.#run(document, true);
   }
 
   /** Ends what `follow` began. */
@@ -98,7 +101,7 @@ export class Analyzer implements Disposable {
     const uri = document.uri.toString();
     this.#running.get(uri)?.abort.abort();
     const abort = new AbortController();
-    const run = { abort, quiet };
+    const run = { abort, quiet, whole: spans === undefined };
     this.#running.set(uri, run);
     const ended = new AbortController();
     const since = performance.now();
