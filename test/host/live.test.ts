@@ -136,14 +136,14 @@ describe('Live analysis, on type', () => {
     onType(async () => {
       const { store } = await internals();
       const since = await analyses();
-      const document = await open('long.txt', longText(6000));
+      const document = await open('long.txt', longText(20_000));
       const uri = document.uri.toString();
       await until('progress', () => (store.get(uri)?.busy?.done ?? 0) > 1000);
       await insert(0, 0, 'Well. ');
       await until('the scores', () => store.get(uri)?.results, 60_000);
       const [[segments, scored]] = since();
-      assert.equal(segments, 6001);
-      assert.ok(scored < 5500, String(scored));
+      assert.equal(segments, 20_001);
+      assert.ok(scored < 19_500, String(scored));
     }),
   );
 

@@ -1,20 +1,10 @@
 /** Scoring on the native library: in a process of its own, which may go down. */
 import assert from 'node:assert/strict';
-import { ChildProcess } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findNative, nativeHome } from '../../src/native/node/home.ts';
-import {
-  analyzed,
-  closeEverything,
-  internals,
-  longText,
-  messagesOf,
-  open,
-  run,
-  withSettings,
-} from './support.ts';
+import { analyzed, closeEverything, internals, messagesOf, open, run, withSettings } from './support.ts';
 
 /** Runs `work` with the native library's folder elsewhere. The setting is the machine's: no workspace can say it. */
 async function withHome(home: string, work: () => Promise<void>): Promise<void> {
@@ -79,26 +69,6 @@ describe('The native backend', () => {
       });
     });
 
-    it('that goes down in the middle of a batch starts again and loses nothing', async () => {
-      const { store } = await internals();
-      await withSettings({ backend: 'tensorflow' }, async () => {
-        const uri = (await open('native-killed.txt', longText(1500))).uri.toString();
-        const analysis = run('analyzeDocument');
-        await new Promise<void>(resolve => {
-          const listening = store.onDidChange(() => {
-            if ((store.get(uri)?.busy?.done ?? 0) === 0) return;
-            listening.dispose();
-            resolve();
-          });
-        });
-        (await scoringProcess()).kill('SIGKILL');
-        await analysis;
-        const results = store.get(uri)?.results;
-        assert.equal(results?.segments.length, 1500);
-        assert.equal(results?.model.backend, 'tensorflow');
-      });
-    });
-
     it('that is set up is not set up again: the command says what runs', async () => {
       const messages = await messagesOf(() => run('setUpNative'));
       assert.equal(messages.length, 1, messages.join());
@@ -106,20 +76,3 @@ describe('The native backend', () => {
     });
   }
 });
-
-/** Caught in a call of its own, as Node's modules are the same ones in the extension's bundle. */
-async function scoringProcess(): Promise<ChildProcess> {
-  const { client, models } = await internals();
-  const real = ChildProcess.prototype.send;
-  const caught = Promise.withResolvers<ChildProcess>();
-  ChildProcess.prototype.send = function (this: ChildProcess, ...message: unknown[]) {
-    caught.resolve(this);
-    return Reflect.apply(real, this, message);
-  };
-  try {
-    client.load(models.current).catch(() => undefined);
-    return await caught.promise;
-  } finally {
-    ChildProcess.prototype.send = real;
-  }
-}
