@@ -65,7 +65,7 @@ const node = {
   ...shared,
   platform: 'node',
   format: 'cjs',
-  target: 'node22',
+  target: 'node20',
   // The ES modules of TensorFlow.js: one tfjs-core for layers and backends, and only what is used of it.
   mainFields: ['module', 'main'],
   // `node-fetch` (300 KB with what it brings) is what tfjs-core falls back to where there is no global fetch; every

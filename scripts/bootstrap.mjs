@@ -131,7 +131,8 @@ function hand(/** @type {string} */ node, /** @type {string[]} */ args) {
   return spawnSync(node, args, { stdio: 'inherit', env: environment(node) }).status ?? 1;
 }
 
-/** The tools' `#!/usr/bin/env node` finds the same Node. */
+/** The tools' `#!/usr/bin/env node` finds the same Node; tests of the command line run it in the user's. */
 function environment(/** @type {string} */ node) {
-  return { ...process.env, PATH: [dirname(node), join(modules, '.bin'), process.env.PATH].join(delimiter) };
+  const path = [dirname(node), join(modules, '.bin'), process.env.PATH].join(delimiter);
+  return { ...process.env, PATH: path, MANYLENS_USER_NODE: process.execPath };
 }

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { deferred } from '../base/deferred.ts';
 
 /** The notebook that a document is a cell of. */
 export function notebookOf(document: vscode.TextDocument): vscode.NotebookDocument | undefined {
@@ -41,7 +42,7 @@ export async function editCell(document: vscode.TextDocument): Promise<vscode.Te
   if (notebook === undefined || index < 0) return undefined;
   const selections = [new vscode.NotebookRange(index, index + 1)];
   await vscode.window.showNotebookDocument(notebook, { selections });
-  const opened = Promise.withResolvers<vscode.TextEditor | undefined>();
+  const opened = deferred<vscode.TextEditor | undefined>();
   const look = (editor: vscode.TextEditor | undefined) => {
     if (editor?.document === document) opened.resolve(editor);
   };

@@ -1,3 +1,4 @@
+import { deferred } from '../base/deferred.ts';
 import { codeOf, errors } from '../base/errors.ts';
 import { Emitter, type Event } from '../base/events.ts';
 import { type Disposable, DisposableStore } from '../base/lifecycle.ts';
@@ -156,7 +157,7 @@ export class ScoringClient implements Disposable {
   ): Promise<T> {
     return this.#call(async service => {
       const id = ++this.#lastId;
-      const aborted = Promise.withResolvers<never>();
+      const aborted = deferred<never>();
       const abort = () => {
         service.cancel(id);
         aborted.reject(errors.cancelled());

@@ -87,7 +87,9 @@ export class IncrementalBlocks {
   #cutWhereAsked(changed: ReadonlySet<string>): void {
     if (changed.size === 0) return;
     this.#items = this.#items.map(item =>
-      isGap(item) || item.asked.isDisjointFrom(changed) ? item : { length: item.length, former: [item] },
+      isGap(item) || ![...item.asked].some(name => changed.has(name))
+        ? item
+        : { length: item.length, former: [item] },
     );
   }
 

@@ -1,4 +1,5 @@
 import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { groupBy } from '../base/groupBy.ts';
 import { calibrate } from '../model/calibrate.ts';
 import type { ManifestTask } from '../model/manifest.ts';
 import { fitTemperature, fitThreshold } from './calibration.ts';
@@ -65,7 +66,7 @@ export function splitFigures(
         calibrations[k].temperature,
       );
     byTask.push([id, of(examples.map((_, row) => row))]);
-    const languages = Map.groupBy(examples.keys(), row => data[k][split][row].language);
+    const languages = groupBy(examples.keys(), row => data[k][split][row].language);
     if (languages.size < 2) return;
     for (const [language, rows] of languages) byLanguage.push([`${id} (${language})`, of(rows)]);
   });

@@ -1,4 +1,5 @@
 /** What training and evaluation read: labelled texts by task and split. */
+import { groupBy } from '../base/groupBy.ts';
 import type { Random } from '../base/random.ts';
 
 export interface Example {
@@ -28,7 +29,7 @@ export function stratifiedSplit(
   share: number,
   random: Random,
 ): { train: Example[]; validation: Example[] } {
-  const byLabel = Map.groupBy(examples.keys(), i => examples[i].label);
+  const byLabel = groupBy(examples.keys(), i => examples[i].label);
   const held = new Set<number>();
   for (const label of [...byLabel.keys()].sort((a, b) => a - b)) {
     const indices = random.shuffle(byLabel.get(label)!);

@@ -1,5 +1,6 @@
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { errors } from '../base/errors.ts';
+import { groupBy } from '../base/groupBy.ts';
 import type { Random } from '../base/random.ts';
 import type { ManifestDraft } from '../model/bundle.ts';
 import type { LoadedModel } from '../model/loadedModel.ts';
@@ -116,7 +117,7 @@ function* trainTask(
 
 /** Whether a label has a single example: a new head that holds it out cannot have learnt it. */
 function hasSingles(truth: readonly number[]): boolean {
-  return [...Map.groupBy(truth, label => label).values()].some(same => same.length < 2);
+  return [...groupBy(truth, label => label).values()].some(same => same.length < 2);
 }
 
 /** The held-out probabilities, a row an example. */
@@ -126,7 +127,7 @@ function* crossValidate(
   start: () => LayersModel,
   random: Random,
 ): Generator<FinetuneStep, Float32Array[]> {
-  const byLabel = Map.groupBy(examples.keys(), row => examples[row].label);
+  const byLabel = groupBy(examples.keys(), row => examples[row].label);
   const fold = new Array<number>(examples.length);
   let next = 0;
   for (const rows of byLabel.values()) for (const row of random.shuffle(rows)) fold[row] = next++ % FOLDS;

@@ -1,4 +1,5 @@
 import { errors } from '../base/errors.ts';
+import { groupBy } from '../base/groupBy.ts';
 import type { LabelRecord } from '../protocol/worker.ts';
 
 /** What a user's labels say of one task. */
@@ -22,7 +23,7 @@ export function labelledTasks(
   allowNewLabels: boolean,
   where: (record: LabelRecord) => string | undefined = () => undefined,
 ): LabelledTask[] {
-  const groups = Map.groupBy(
+  const groups = groupBy(
     records.filter(record => record.label !== null),
     record => record.task,
   );

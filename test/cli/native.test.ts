@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findNative, nativeHome } from '../../src/native/node/home.ts';
-import { run } from './support/run.ts';
+import { node, run } from './support/run.ts';
 
 describe('manylens native', () => {
   let home: string;
@@ -41,9 +42,9 @@ describe('manylens native', () => {
     it('status names the library, Node, threads and memory', async () => {
       const { code, stdout } = await run(['native', 'status', '--json']);
       assert.equal(code, 0);
-      const { library, node, threads, size, memory } = JSON.parse(stdout);
+      const { library, node: version, threads, size, memory } = JSON.parse(stdout);
       assert.match(library, /^TensorFlow \d+\.\d+\.\d+$/);
-      assert.equal(node, process.versions.node);
+      assert.equal(version, execFileSync(node, ['-p', 'process.versions.node']).toString().trim());
       assert.ok(threads >= 1 && size > 1e8 && memory.after > memory.before);
     });
 

@@ -1,6 +1,7 @@
 import { fork } from 'node:child_process';
 import process from 'node:process';
 import { createBirpc } from 'birpc';
+import { deferred } from '../../base/deferred.ts';
 import { errors } from '../../base/errors.ts';
 import { wire } from '../../protocol/channel.ts';
 import type { FinetuneReport, TrainingEvents, TrainingService } from '../../protocol/worker.ts';
@@ -27,10 +28,10 @@ export function trainingProcess(file: string, log: (line: string) => void): Trai
         on: receive => child.on('message', receive),
       },
     );
-    const gone = Promise.withResolvers<never>();
+    const gone = deferred<never>();
     const abort = () => gone.reject(errors.cancelled());
     signal.addEventListener('abort', abort);
-    const ended = Promise.withResolvers<void>();
+    const ended = deferred<void>();
     child.on('error', error => {
       gone.reject(errors.trainerGone(error.message));
       ended.resolve();

@@ -1,4 +1,5 @@
 import { fork } from 'node:child_process';
+import { deferred } from '../../base/deferred.ts';
 import type { NativeStatus } from '../../protocol/native.ts';
 
 /** What the checking process sends: one of the two. */
@@ -14,7 +15,7 @@ export interface CheckReply {
  */
 export async function checkInProcess(file: string, root: string, signal: AbortSignal): Promise<NativeStatus> {
   const child = fork(file, ['check', root], { execArgv: [], silent: true, signal });
-  const { promise, resolve, reject } = Promise.withResolvers<NativeStatus>();
+  const { promise, resolve, reject } = deferred<NativeStatus>();
   child.on('message', ({ status, error }: CheckReply) => {
     if (status !== undefined) resolve(status);
     else reject(new Error(`the library does not work here: ${error}`));

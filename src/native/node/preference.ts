@@ -4,6 +4,7 @@ import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
+import { deferred } from '../../base/deferred.ts';
 import { messageOf } from '../../base/errors.ts';
 import type { BackendName } from '../../protocol/scores.ts';
 import { findNative, nativeHome } from './home.ts';
@@ -114,7 +115,7 @@ async function keep(home: string, key: string, found: Preference): Promise<void>
 }
 
 function measure(program: string, request: MeasureRequest): Promise<MeasureReply> {
-  const { promise, resolve } = Promise.withResolvers<MeasureReply>();
+  const { promise, resolve } = deferred<MeasureReply>();
   const env = { ...process.env, ELECTRON_RUN_AS_NODE: '1' };
   const child = fork(program, ['measure', JSON.stringify(request)], { execArgv: [], silent: true, env });
   child.on('message', message => resolve(message as MeasureReply));

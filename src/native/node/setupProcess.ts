@@ -1,6 +1,7 @@
 import { fork } from 'node:child_process';
 import process from 'node:process';
 import { createBirpc } from 'birpc';
+import { deferred } from '../../base/deferred.ts';
 import { errors } from '../../base/errors.ts';
 import { wire } from '../../protocol/channel.ts';
 import type { NativeEvents, NativeService } from '../../protocol/native.ts';
@@ -38,8 +39,8 @@ export async function callSetup<T>(
       on: receive => child.on('message', receive),
     },
   );
-  const gone = Promise.withResolvers<never>();
-  const ended = Promise.withResolvers<void>();
+  const gone = deferred<never>();
+  const ended = deferred<void>();
   // It hears that nobody listens any more, removes what is half-made, and goes.
   const leave = () => child.connected && child.disconnect();
   const abort = () => gone.reject(errors.cancelled());

@@ -6,6 +6,9 @@ import { join } from 'node:path';
 const root = join(import.meta.dirname, '../../..');
 export const cli = join(root, 'dist', 'cli.js');
 
+/** The Node that npm was called with, the user's own, rather than the one that the project brings. */
+export const node = process.env.MANYLENS_USER_NODE ?? process.execPath;
+
 export interface Ran {
   code: number | null;
   stdout: string;
@@ -30,7 +33,7 @@ export async function run(args: readonly string[], { input, cwd, env }: RunOptio
 /** With stdin open. */
 export function start(args: readonly string[], cwd?: string, more?: Record<string, string>): ChildProcess {
   const env = { ...process.env, ...more, MANYLENS_DEBUG: '', COLUMNS: '80' };
-  return spawn(process.execPath, [cli, ...args], { cwd, env, stdio: 'pipe' });
+  return spawn(node, [cli, ...args], { cwd, env, stdio: 'pipe' });
 }
 
 async function text(stream: NodeJS.ReadableStream | null): Promise<string> {
