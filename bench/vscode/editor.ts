@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { build } from 'esbuild';
@@ -7,13 +7,14 @@ import { median } from '../contest/contest.ts';
 import { MEGABYTE, readmes } from '../markdown/readmes.ts';
 import { CannotRun, type Figures } from '../report/row.ts';
 import { round } from '../report/table.ts';
+import { installed } from './extension.ts';
 import type { Cold, Keystroke, Measured } from './measured.ts';
 
 const root = join(import.meta.dirname, '../..');
 const out = join(root, 'out/bench');
 
-/** Starts of VS Code, each a cold start of the extension; and the edits that are timed in each. */
-const EDITS = [0, 0, 40];
+/** Starts of VS Code, each a cold start of the extension; and the words of five letters that are typed in each. */
+const WORDS = [0, 0, 8];
 const LINES = 10_000;
 const TIMEOUT = 180_000;
 
@@ -64,9 +65,10 @@ async function measure(): Promise<{ cold: Cold[]; keystrokes: Keystroke[] }> {
   });
   const lines = readmes(MEGABYTE).split('\n').slice(0, LINES);
   if (lines.length < LINES) throw new Error(`expected ${LINES} lines, found ${lines.length}`);
+  const extensionDevelopmentPath = installed(join(out, 'extension'));
   const found: { cold: Cold[]; keystrokes: Keystroke[] } = { cold: [], keystrokes: [] };
-  for (const edits of EDITS) {
-    const one = await start(extensionTestsPath, lines.join('\n'), edits);
+  for (const words of WORDS) {
+    const one = await start({ extensionDevelopmentPath, extensionTestsPath }, lines.join('\n'), words);
     if ('error' in one) throw new Error(one.error);
     found.cold.push(one.cold);
     found.keystrokes.push(...one.keystrokes);
@@ -74,15 +76,18 @@ async function measure(): Promise<{ cold: Cold[]; keystrokes: Keystroke[] }> {
   return found;
 }
 
-async function start(extensionTestsPath: string, text: string, edits: number): Promise<Measured> {
+async function start(
+  paths: { extensionDevelopmentPath: string; extensionTestsPath: string },
+  text: string,
+  words: number,
+): Promise<Measured> {
   const results = join(out, 'measured.json');
-  mkdirSync(out, { recursive: true });
   rmSync(results, { force: true });
   const workbench = await launchWorkbench({
     workspace: { 'long.md': text },
     settings: { 'manylens.run': 'onType', 'manylens.runLimit': 10 * MEGABYTE },
-    extensionTestsPath,
-    env: { MANYLENS_BENCH_RESULTS: results, MANYLENS_BENCH_EDITS: `${edits}` },
+    ...paths,
+    env: { MANYLENS_BENCH_RESULTS: results, MANYLENS_BENCH_WORDS: `${words}` },
   }).catch((error: Error) => {
     throw new CannotRun(`VS Code does not start here: ${error.message.split('\n')[0]}`);
   });

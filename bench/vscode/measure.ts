@@ -5,10 +5,15 @@ import * as vscode from 'vscode';
 import type { Internals } from '../../src/host/node/extension.ts';
 import type { Cold, Keystroke, Measured } from './measured.ts';
 
-/** Edits that warm up, before those that are timed. */
-const WARM_UP = 5;
-/** Between an edit's end and the next one: whatever else follows an edit is not to be in the way. */
-const REST = 600;
+/** What is typed in one place after another, and the places that warm up before those that are timed. */
+const WORD = ' good';
+const WARM_UP = 2;
+/** Milliseconds until nothing of what went before is in the way: of VS Code's own start, of a place come into sight. */
+const START = 5000;
+const REST = 1000;
+
+/** Milliseconds between two keys, as a quick typist has them: 120 to 200. */
+const rhythm = (key: number) => 120 + ((key * 37) % 81);
 
 export async function run(): Promise<void> {
   const target = process.env.MANYLENS_BENCH_RESULTS;
@@ -18,7 +23,7 @@ export async function run(): Promise<void> {
     // In this order: the first one starts the extension.
     measured = {
       cold: await coldStart(),
-      keystrokes: await keystrokes(Number(process.env.MANYLENS_BENCH_EDITS)),
+      keystrokes: await keystrokes(Number(process.env.MANYLENS_BENCH_WORDS)),
     };
   } catch (error) {
     measured = { error: error instanceof Error ? error.message : String(error) };
@@ -34,6 +39,7 @@ async function coldStart(): Promise<Cold> {
   const language = 'json';
   const document = await vscode.workspace.openTextDocument({ language, content: 'The coffee was awful.' });
   await vscode.window.showTextDocument(document);
+  await sleep(START);
   if (extension.isActive) throw new Error('expected a cold extension: it runs already');
   const started = performance.now();
   const { store } = await extension.activate();
@@ -44,56 +50,64 @@ async function coldStart(): Promise<Cold> {
   return { activation: activated - started, score: scored - activated };
 }
 
-/** A character typed into the middle of a sentence in sight, somewhere in a long document, over and over. */
-async function keystrokes(edits: number): Promise<Keystroke[]> {
-  if (edits === 0) return [];
+/** Words typed into the middle of a sentence in sight, here and there in a long document. */
+async function keystrokes(words: number): Promise<Keystroke[]> {
+  if (words === 0) return [];
   const { store, client, decorations } = await extension.activate();
   const uri = vscode.Uri.joinPath(vscode.workspace.workspaceFolders![0].uri, 'long.md');
   const document = await vscode.workspace.openTextDocument(uri);
   const editor = await vscode.window.showTextDocument(document);
   const current = () => {
     const results = store.get(uri.toString())?.results;
-    return results?.version === document.version && !results.outdated ? results : undefined;
+    return results?.version === document.version && results.segments.every(({ edited }) => !edited);
   };
-  await until('the first analysis', () => current() !== undefined, 120_000);
+  await until('the first analysis', current, 120_000);
 
-  const times = { changed: 0, asked: 0, scored: 0, drawn: 0 };
+  const found: Keystroke[] = [];
+  /** When those edits were made that no decorations followed yet, and when the worker was asked last. */
+  let changed: number[] = [];
+  let asked = 0;
   vscode.workspace.onDidChangeTextDocument(event => {
-    if (event.document === document && event.contentChanges.length > 0)
-      Object.assign(times, { changed: performance.now(), asked: 0, scored: 0, drawn: 0 });
+    if (event.document === document && event.contentChanges.length > 0) changed.push(performance.now());
   });
   const { analyze } = client;
   client.analyze = (...args) => {
-    times.asked ||= performance.now();
+    asked = performance.now();
     return analyze.apply(client, args);
   };
-  store.onDidChange(() => {
-    if (current() !== undefined) times.scored ||= performance.now();
-  });
-  // Drawing asks for the spans, and sets decorations in the same turn.
+  // The store's event draws: decorations are set before it returns, or in a later turn, which asks for the spans too.
+  let scored = 0;
+  const { set } = store;
+  store.set = (...args) => {
+    scored = performance.now();
+    set.apply(store, args);
+  };
   const { spans } = decorations;
   decorations.spans = (...args) => {
-    if (times.scored > 0 && times.drawn === 0)
-      queueMicrotask(() => {
-        times.drawn = performance.now();
-      });
+    if (args[1] !== undefined && changed.length > 0 && current()) queueMicrotask(drawn);
     return spans.apply(decorations, args);
   };
+  const drawn = () => {
+    const now = performance.now();
+    found.push(...changed.map(at => ({ pause: asked - at, scoring: scored - asked, drawing: now - scored })));
+    changed = [];
+  };
 
-  const found: Keystroke[] = [];
-  for (let n = 0; n < WARM_UP + edits; n++) {
-    const { segments } = current()!;
+  for (let n = 0; n < WARM_UP + words; n++) {
+    if (n === WARM_UP) found.length = 0;
+    const { segments } = store.get(uri.toString())!.results!;
     // Spread over the document by the golden ratio.
     const segment = segments[Math.floor((((n + 1) * 0.618034) % 1) * segments.length)];
-    const at = document.positionAt((segment.start + segment.end) >> 1);
+    let at = document.positionAt((segment.start + segment.end) >> 1);
     editor.revealRange(new vscode.Range(at, at), vscode.TextEditorRevealType.InCenter);
     await sleep(REST);
-    times.drawn = 0;
-    await editor.edit(edit => edit.insert(at, 'x'));
-    await until('the decorations', () => times.drawn > 0, 30_000);
-    const { changed, asked, scored, drawn } = times;
-    if (n >= WARM_UP)
-      found.push({ pause: asked - changed, scoring: scored - asked, drawing: drawn - scored });
+    for (const [i, letter] of [...WORD].entries()) {
+      const next = sleep(rhythm(n * WORD.length + i));
+      await editor.edit(edit => edit.insert(at, letter));
+      at = at.translate(0, 1);
+      await next;
+    }
+    await until('the decorations', () => changed.length === 0, 30_000);
   }
   return found;
 }

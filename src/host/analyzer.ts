@@ -68,14 +68,17 @@ export class Analyzer implements Disposable {
   }
 
   /** Scores the document, or what `spans` touch of it, because somebody asked. Resolves when the store has the outcome. */
-  analyze(document: vscode.TextDocument, spans?: Span[]): Promise<void> {
-    return this.#run(document, false, spans);
+  async analyze(document: vscode.TextDocument, spans?: Span[]): Promise<void> {
+    await this.#run(document, false, spans);
   }
 
-  /** As `analyze`, but nobody asked: nothing pops up, and what somebody asked for goes on. */
-  async follow(document: vscode.TextDocument): Promise<void> {
+  /**
+   * As `analyze`, but nobody asked: nothing pops up, and what somebody asked for goes on.
+   * @returns whether it ran to its end, which is not so where it was cancelled.
+   */
+  async follow(document: vscode.TextDocument): Promise<boolean> {
     const run = this.#running.get(document.uri.toString());
-    if (run === undefined || run.quiet || !run.whole) await this.#run(document, true);
+    return (run === undefined || run.quiet || !run.whole) && (await this.#run(document, true));
   }
 
   /** Ends what `follow` began. */
@@ -97,7 +100,7 @@ export class Analyzer implements Disposable {
     this.#owned.dispose();
   }
 
-  async #run(document: vscode.TextDocument, quiet: boolean, spans?: Span[]): Promise<void> {
+  async #run(document: vscode.TextDocument, quiet: boolean, spans?: Span[]): Promise<boolean> {
     const uri = document.uri.toString();
     this.#running.get(uri)?.abort.abort();
     const abort = new AbortController();
@@ -114,8 +117,10 @@ export class Analyzer implements Disposable {
       busy(0, 0);
       if (!quiet) showSlowProgress(document, () => this.#store.get(uri)?.busy, abort, ended.signal);
       await this.#score(document, spans, abort.signal, busy);
+      return true;
     } catch (error) {
       if (this.#running.get(uri) === run) this.#failed(document, error, run);
+      return !abort.signal.aborted;
     } finally {
       ended.abort();
       if (this.#running.get(uri) === run) this.#running.delete(uri);

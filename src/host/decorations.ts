@@ -37,8 +37,12 @@ export class Decorations implements Disposable {
       this.#ruler.request();
     };
     this.#owned.add(
-      store.onDidChange(({ segments }) => {
-        if (segments !== 'none') request();
+      store.onDidChange(({ segments, edits }) => {
+        if (segments === 'none') return;
+        this.#ruler.request();
+        // New scores are waited for; what an edit moved VS Code has moved already.
+        if (edits === undefined) this.#text.now();
+        else this.#text.request();
       }),
     );
     this.#owned.add(vscode.window.onDidChangeVisibleTextEditors(request));

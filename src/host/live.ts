@@ -9,10 +9,11 @@ import type { ScoreStore } from './scoreStore.ts';
 const shownFor = 250;
 
 /**
- * Milliseconds from the last edit on. At least about the time between two keys, so that no word is scored letter by
- * letter; twice what the last analysis took, so that the machine rests as long as it works; never long enough to wait.
+ * Milliseconds from the last edit on: as many as the last analysis took, so that the machine rests as long as it works,
+ * and a text that is quick to analyze follows each key. At least what a burst of edits takes that are one to the user
+ * (a paste, a rename); never long enough to wait.
  */
-const typingPause = (lasted: number) => Math.min(1000, Math.max(150, 2 * lasted));
+const typingPause = (lasted: number) => Math.min(1000, Math.max(10, lasted));
 
 /** Analyzes documents by themselves: those in sight, as the policy says. Without edits no timer runs. */
 export class Live implements Disposable {
@@ -21,7 +22,7 @@ export class Live implements Disposable {
   readonly #policy: RunPolicy;
   readonly #owned = new DisposableStore();
   readonly #timers = new Map<vscode.TextDocument, ReturnType<typeof setTimeout>>();
-  /** Milliseconds that a document's last analysis took. */
+  /** Milliseconds that a document's last analysis took, or one that was cancelled since if that ran longer. */
   readonly #lasted = new WeakMap<vscode.TextDocument, number>();
   #visible = new Set<vscode.TextDocument>();
 
@@ -92,8 +93,9 @@ export class Live implements Disposable {
     const uri = document.uri.toString();
     if (!this.#policy.isLong(document)) {
       const started = performance.now();
-      await this.#analyzer.follow(document);
-      this.#lasted.set(document, performance.now() - started);
+      const ended = await this.#analyzer.follow(document);
+      const former = ended ? 0 : (this.#lasted.get(document) ?? 0);
+      this.#lasted.set(document, Math.max(former, performance.now() - started));
     } else if (this.#store.get(uri)?.results === undefined)
       this.#store.set(uri, { problem: { kind: 'long' } });
   }

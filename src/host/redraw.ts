@@ -26,6 +26,13 @@ export class Redraw implements Disposable {
     }, this.#delay);
   };
 
+  /** Draws now, and what was asked for with it. */
+  readonly now = (): void => {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#draw();
+  };
+
   dispose(): void {
     clearTimeout(this.#timer);
   }
