@@ -3,6 +3,7 @@ import { errors } from '../base/errors.ts';
 import type { Scorer } from '../engine/scorer.ts';
 import type { LocatedSegment } from '../protocol/records.ts';
 import type { TaskInfo } from '../protocol/scores.ts';
+import { type Ignored, ignoredIn, isIgnored, NONE } from '../text/ignored.ts';
 import type { Segment } from '../text/segment.ts';
 import { eachSegment } from '../text/segments.ts';
 import {
@@ -51,8 +52,10 @@ export async function* scoredSegments(
   const by = byLine ? 'line' : 'sentence';
   const tasks = options.tasks.map(({ id }) => id);
   const lines = new LineCounter();
+  let ignored = NONE;
   for await (const block of readBlocks(input, languageId, options)) {
-    for (const segments of segmentsOf(block, languageId, by)) {
+    if (!byLine) ignored = ignoredIn(block.text, ignored.open);
+    for (const segments of segmentsOf(block, languageId, by, ignored)) {
       const scored = await scorer.score(segments, { tasks });
       yield scored.map(segment => {
         const start = segment.start + block.start;
@@ -72,10 +75,12 @@ export async function scoredDocument(
 ): Promise<LocatedSegment> {
   const mean = new RunningMean(options.tasks);
   const texts: string[] = [];
+  let ignored = NONE;
   for await (const block of readBlocks(input, input.languageId, options)) {
     texts.push(block.text);
     if (block.start + block.text.length > MAX_RECORD) throw tooLong(input, options.by);
-    for (const segments of segmentsOf(block, input.languageId, 'sentence')) {
+    ignored = ignoredIn(block.text, ignored.open);
+    for (const segments of segmentsOf(block, input.languageId, 'sentence', ignored)) {
       mean.add(await scorer.score(segments, { tasks: mean.tasks.map(({ id }) => id) }));
     }
   }
@@ -98,13 +103,20 @@ export async function scoredDocument(
 }
 
 /**
- * The block's segments, some at a time.
+ * The block's segments but for those that comments take out, some at a time.
  * A byte-order mark of the block's own, where files were joined, is text: `eachSegment` gets one to leave out.
  */
-function* segmentsOf(block: Block, languageId: string, by: 'sentence' | 'line'): Generator<Segment[]> {
+function* segmentsOf(
+  block: Block,
+  languageId: string,
+  by: 'sentence' | 'line',
+  ignored: Ignored,
+): Generator<Segment[]> {
   let some: Segment[] = [];
-  for (const segment of eachSegment(`\uFEFF${block.text}`, { languageId, by })) {
-    some.push({ ...segment, start: segment.start - 1, end: segment.end - 1 });
+  for (const found of eachSegment(`\uFEFF${block.text}`, { languageId, by })) {
+    const segment = { ...found, start: found.start - 1, end: found.end - 1 };
+    if (isIgnored(segment, ignored)) continue;
+    some.push(segment);
     if (some.length < AT_ONCE) continue;
     yield some;
     some = [];

@@ -48,8 +48,8 @@ export class IncrementalBlocks {
     this.#extractor = extractor;
   }
 
-  get length(): number {
-    return this.#text.length;
+  get text(): string {
+    return this.#text;
   }
 
   /** Edits the text, one edit after another, each in the text that the former left. */

@@ -41,9 +41,8 @@ export class SegmentedDocument {
     this.edit([{ start: 0, removed: 0, text }]);
   }
 
-  /** UTF-16 units of the text. */
-  get length(): number {
-    return this.#blocks.length;
+  get text(): string {
+    return this.#blocks.text;
   }
 
   /** In document order; another array after each edit. */

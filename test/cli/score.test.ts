@@ -82,6 +82,20 @@ describe('score', () => {
     });
   }
 
+  it('leaves out what comments take out, across paragraphs and to the end', async () => {
+    const text = [
+      'It is lovely.\n\n<!-- manylens-disable-next-line -->\n\nIt is awful.\n\nIt is broken.\n\n',
+      '<!-- manylens-disable -->\n\nIt is awful.\n\nVery awful.\n\n<!-- manylens-enable -->\n\nIt is wonderful.\n',
+    ].join('');
+    at.file('ignored.md', text);
+    const records = await score(['ignored.md']);
+    for (const record of records) keepsTheContract(record, text, ['sentiment', 'toxicity']);
+    assert.deepEqual(
+      records.map(record => record.text),
+      ['It is lovely.', 'It is broken.', 'It is wonderful.'],
+    );
+  });
+
   it('counts offsets behind a byte-order mark', async () => {
     at.file('bom.txt', '\uFEFFIt is lovely.');
     const [record] = await score(['bom.txt']);

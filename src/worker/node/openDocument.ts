@@ -2,6 +2,7 @@ import { spliceBetween } from '../../base/splice.ts';
 import type { ScoreOptions, Scorer } from '../../engine/scorer.ts';
 import type { ScoredSegment } from '../../protocol/scores.ts';
 import type { AnalyzeReply, Span, TextEdit } from '../../protocol/worker.ts';
+import { type Ignored, ignoredIn, isIgnored } from '../../text/ignored.ts';
 import type { Segment } from '../../text/segment.ts';
 import { SegmentedDocument } from '../../text/segmentedDocument.ts';
 
@@ -29,6 +30,7 @@ export class OpenDocument {
   readonly languageId: string;
   readonly #document: SegmentedDocument;
   #version: number;
+  #ignored: Ignored;
   /** One a segment; one for several where they say the same. */
   #cells: readonly Cell[];
   /** Who gave the scores, and what was asked. */
@@ -41,6 +43,7 @@ export class OpenDocument {
     this.languageId = languageId;
     this.#document = new SegmentedDocument(text, languageId);
     this.#cells = this.#document.segments.map(segment => ({ key: keyOf(segment) }));
+    this.#ignored = ignoredIn(text);
     this.#version = version;
   }
 
@@ -50,7 +53,7 @@ export class OpenDocument {
 
   /** UTF-16 units of the text. */
   get length(): number {
-    return this.#document.length;
+    return this.#document.text.length;
   }
 
   /** Whether `reply` can tell what changed since the reply of that version. */
@@ -70,6 +73,7 @@ export class OpenDocument {
       const cells = added.map(segment => known.get(keyOf(segment)) ?? { key: keyOf(segment) });
       this.#cells = [...this.#cells.slice(0, from), ...cells, ...this.#cells.slice(from + removed)];
     }
+    this.#ignored = ignoredIn(this.#document.text);
     this.#version = version;
   }
 
@@ -83,11 +87,8 @@ export class OpenDocument {
       this.#cells = this.#cells.map(({ key }) => ({ key }));
     this.#scorer = scorer;
     this.#question = question;
-    const { segments } = this.#document;
     const waiting = new Map<Cell, Segment>();
-    this.#cells.forEach((cell, i) => {
-      if (cell.answer === undefined) waiting.set(cell, segments[i]);
-    });
+    for (const { cell, segment } of this.#shown()) if (cell.answer === undefined) waiting.set(cell, segment);
     const cells = [...waiting.keys()];
     const texts = [...waiting.values()];
     for (let from = 0; from < texts.length; from += AT_ONCE) {
@@ -106,8 +107,7 @@ export class OpenDocument {
   /** What leads from the reply that is `known` to the segments as they are now, all of which have scores. */
   reply(known: number | undefined): Omit<AnalyzeReply, 'model' | 'scored'> {
     const former = this.#sent.find(({ version }) => version === known) ?? NOTHING;
-    const { segments } = this.#document;
-    const cells = this.#cells.map((cell, i) => ({ cell, segment: segments[i] }));
+    const cells = this.#shown();
     const now: Sent = { version: this.#version, cells, length: this.length };
     this.#sent = [former, now];
     const shift = now.length - former.length;
@@ -119,6 +119,14 @@ export class OpenDocument {
       return { start, end, language, tokens, scores };
     });
     return { version: now.version, from, removed, added: changed, shift };
+  }
+
+  /** The segments that no comment takes out. */
+  #shown(): { cell: Cell; segment: Segment }[] {
+    const { segments } = this.#document;
+    const all = this.#cells.map((cell, i) => ({ cell, segment: segments[i] }));
+    if (this.#ignored.spans.length === 0) return all;
+    return all.filter(({ segment }) => !isIgnored(segment, this.#ignored));
   }
 }
 

@@ -16,6 +16,7 @@ import {
   touches,
 } from '../../protocol/worker.ts';
 import { headingsOf } from '../../text/headings.ts';
+import { ignoredIn, isIgnored } from '../../text/ignored.ts';
 import type { Segment } from '../../text/segment.ts';
 import { segmentText } from '../../text/segments.ts';
 import { ModelHolder } from './modelHolder.ts';
@@ -39,7 +40,11 @@ export class Scoring implements ScoringService {
 
   async score(request: ScoreRequest): Promise<ScoreReply> {
     return this.#run(request, async (scorer, model, options) => {
-      const segments = await scorer.score(wanted(request), options);
+      const ignored = ignoredIn(request.text);
+      const segments = await scorer.score(
+        wanted(request).filter(segment => !isIgnored(segment, ignored)),
+        options,
+      );
       return { model, segments };
     });
   }

@@ -108,7 +108,7 @@ function follow(languageId: string, text: string, batches: readonly (readonly Te
     for (const { start, removed, text: inserted } of edits)
       now = now.slice(0, start) + inserted + now.slice(start + removed);
     held = splice(held, document.edit(edits));
-    assert.equal(document.length, now.length);
+    assert.equal(document.text, now);
     assert.deepEqual(document.segments, segmentText(now, { languageId }));
     assert.deepEqual(held, document.segments);
   }

@@ -85,6 +85,9 @@ describe('the analysis of an open document', () => {
       '```\n',
       '- ',
       '[a]: b\n',
+      '<!-- manylens-disable -->\n\n',
+      '<!-- manylens-enable -->\n\n',
+      '<!-- manylens-disable-next-line -->\n',
       'x',
     );
     const edits = fc.array(fc.record({ at: fc.nat(), removed: fc.nat(12), text: parts }), { maxLength: 3 });
@@ -136,6 +139,21 @@ describe('the analysis of an open document', () => {
   check('scores what was added', [insert(0, 'A bad day. A good one.\n\n')], 2);
   check('scores nothing where no sentence changed', [insert(0, '\n\n')], 0);
   check('scores what several cursors edited', [insert(sentences(30).length, 'x'), insert(0, 'y')], 2);
+
+  it('leaves out what a comment takes out, and has it back without scoring it again', async () => {
+    const { client } = setUp();
+    const document = new Edited(client, 'A good day.\n\nA bad one.\n');
+    const texts = async () => {
+      const { segments, scored } = await document.analyze();
+      return [...segments.map(({ start, end }) => document.text.slice(start, end)), scored];
+    };
+    assert.deepEqual(await texts(), ['A good day.', 'A bad one.', 2]);
+    const comment = '<!-- manylens-disable-next-line -->\n';
+    document.edit(insert('A good day.\n\n'.length, comment));
+    assert.deepEqual(await texts(), ['A good day.', 0]);
+    document.edit({ start: 'A good day.\n\n'.length, removed: comment.length, text: '' });
+    assert.deepEqual(await texts(), ['A good day.', 'A bad one.', 0]);
+  });
 
   it('keeps what was scored before a cancel', async () => {
     const { client } = setUp();
