@@ -35,8 +35,8 @@ export class DocumentSync {
 
   edited(edits: readonly TextEdit[]): void {
     if (this.#sent === undefined) return;
-    this.#edits.push(...edits);
-    if (this.#edits.length > MOST_EDITS) this.#forget();
+    if (this.#edits.length + edits.length > MOST_EDITS) this.#forget();
+    else this.#edits.push(...edits);
   }
 
   /** Rejects with `cancelled` when `signal` is aborted; the next analysis goes on where this one was. */

@@ -27,14 +27,23 @@ export interface ScoringConnection extends Disposable {
 export type Progress = (done: number, total: number) => void;
 
 /**
+ * Milliseconds in which a worker hears a cancel: between batches it does so at once, but it may be in a text so long
+ * that finding its sentences takes half a minute.
+ */
+const HEARING = 3000;
+
+/**
  * Calls the scoring worker, which starts on first use. What a dead worker had under way is done again by the next one;
- * where that dies too, nothing more is started (`scoring-paused`) until `resume`.
+ * where that dies too, nothing more is started (`scoring-paused`) until `resume`. A worker that does not hear a cancel
+ * is stopped, for nobody wants what it is at: that is no death.
  */
 export class ScoringClient implements Disposable {
   readonly #connect: (events: ScoringEvents) => ScoringConnection;
   readonly #restarts: Restarts;
+  readonly #hearing: number;
   readonly #owned = new DisposableStore();
   readonly #died = this.#owned.add(new Emitter<string>());
+  readonly #deaf = this.#owned.add(new Emitter<void>());
   readonly #load = this.#owned.add(new Emitter<ModelInfo>());
   readonly #progress = new Map<number, Progress>();
   #connection: ScoringConnection | undefined;
@@ -48,10 +57,21 @@ export class ScoringClient implements Disposable {
   /** Fires when the worker died of itself, and says why. */
   readonly onDidDie = this.#died.event;
 
-  /** @param now the time in milliseconds */
-  constructor(connect: (events: ScoringEvents) => ScoringConnection, now: () => number) {
+  /** Fires when a worker was stopped because it did not hear a cancel. */
+  readonly onDidStopDeaf = this.#deaf.event;
+
+  /**
+   * @param now the time in milliseconds
+   * @param hearing milliseconds in which a worker is to hear a cancel
+   */
+  constructor(
+    connect: (events: ScoringEvents) => ScoringConnection,
+    now: () => number,
+    hearing: number = HEARING,
+  ) {
     this.#connect = connect;
     this.#restarts = new Restarts(now);
+    this.#hearing = hearing;
   }
 
   /** Whether a worker runs. */
@@ -159,7 +179,7 @@ export class ScoringClient implements Disposable {
       const id = ++this.#lastId;
       const aborted = deferred<never>();
       const abort = () => {
-        service.cancel(id);
+        void this.#cancel(service, id);
         aborted.reject(errors.cancelled());
       };
       signal.addEventListener('abort', abort, { once: true });
@@ -173,6 +193,22 @@ export class ScoringClient implements Disposable {
         this.#progress.delete(id);
       }
     });
+  }
+
+  /** Cancels a request; stops the worker where it is still the current one and does not hear of it. */
+  async #cancel(service: ScoringService, id: number): Promise<void> {
+    const deaf = setTimeout(() => {
+      if (this.#connection?.service !== service) return;
+      this.stop();
+      this.#deaf.fire();
+    }, this.#hearing);
+    try {
+      await service.cancel(id);
+    } catch {
+      // It is gone, and what it was at with it.
+    } finally {
+      clearTimeout(deaf);
+    }
   }
 
   /** Runs a call, again where its worker went away under it. */

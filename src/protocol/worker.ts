@@ -133,7 +133,8 @@ export interface ScoringService {
   segments(request: ScoreRequest): Promise<TextSpan[]>;
   /** The headings of a text, in order; none in a language without sections. Needs no model. */
   headings(text: string, languageId: string): Promise<Heading[]>;
-  cancel(id: number): void;
+  /** Resolves once it is heard; what is cancelled ends soon, by rejecting. Nothing where the request has ended. */
+  cancel(id: number): Promise<void>;
 }
 
 /** What the worker tells of its own accord. */

@@ -108,11 +108,12 @@ export class IncrementalBlocks {
           at += part.length;
           for (; end < at; i++) {
             end += this.#items[i].length;
-            splice.former.push(...formerOf(this.#items[i]));
+            for (const former of formerOf(this.#items[i])) splice.former.push(former);
           }
           if (end === at) break;
         }
-        parts.push(...splice.fresh);
+        // One by one, here and above: a long text has more of them than a call takes arguments.
+        for (const part of splice.fresh) parts.push(part);
         splices.push(splice);
       } else parts.push(item);
       at = end;

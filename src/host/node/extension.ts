@@ -73,6 +73,9 @@ function compose(context: vscode.ExtensionContext) {
   const reporter = new Reporter(context.extension, machine(), models, journal);
   const notifier = new Notifier(log, journal, models);
   owned.add(client.onDidDie(reason => notifier.workerDied(reason, client.paused)));
+  owned.add(
+    client.onDidStopDeaf(() => log.info('The scoring worker did not hear a cancel, and was stopped.')),
+  );
   const active = owned.add(new ActiveDocument());
   const store = owned.add(new ScoreStore());
   const policy = owned.add(new RunPolicy(context.workspaceState));

@@ -29,7 +29,7 @@ export function startScoringProcess(
   const service = createBirpc<ScoringService, ScoringEvents>(events, {
     ...wire,
     bind: 'functions',
-    eventNames: ['cancel', 'close'],
+    eventNames: ['close'],
     // What is sent to a process that just died is answered by its end.
     post: message => void child.send(message, () => undefined),
     on: receive => child.on('message', receive),

@@ -19,7 +19,7 @@ export function startScoringThread(
   const service = createBirpc<ScoringService, ScoringEvents>(events, {
     ...wire,
     bind: 'functions',
-    eventNames: ['cancel', 'close'],
+    eventNames: ['close'],
     post: message => worker.postMessage(message),
     on: receive => worker.on('message', receive),
   });

@@ -78,7 +78,7 @@ export class Scoring implements ScoringService {
     return headingsOf(text, languageId);
   }
 
-  cancel(id: number): void {
+  async cancel(id: number): Promise<void> {
     this.#running.get(id)?.abort();
   }
 

@@ -1,19 +1,23 @@
 import assert from 'node:assert/strict';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { codeOf, errors } from '../../../src/base/errors.ts';
 import { Emitter } from '../../../src/base/events.ts';
 import { ScoringClient } from '../../../src/host/scoringClient.ts';
 import type { ScoreReply, ScoringEvents, ScoringService } from '../../../src/protocol/worker.ts';
 import { model } from './samples.ts';
 
-/** A connection whose replies the test gives. */
-function connection() {
+/** A connection whose replies the test gives; one that is `deaf` hears no cancel. */
+function connection(deaf: boolean) {
   const ended = new Emitter<string>();
   const end = () => {
-    for (const reply of replies.values()) reply.reject(errors.workerGone('killed'));
+    for (const reply of [...replies.values(), hearing]) reply.reject(errors.workerGone('killed'));
     ended.fire('killed');
   };
   const replies = new Map<number, PromiseWithResolvers<ScoreReply>>();
   const cancelled: number[] = [];
+  const hearing = Promise.withResolvers<void>();
+  hearing.promise.catch(() => undefined);
+  if (!deaf) hearing.resolve();
   const service: ScoringService = {
     load: async () => model,
     score: ({ id }) => {
@@ -25,7 +29,10 @@ function connection() {
     close: () => undefined,
     segments: async () => [],
     headings: async () => [],
-    cancel: id => void cancelled.push(id),
+    cancel: id => {
+      cancelled.push(id);
+      return hearing.promise;
+    },
   };
   return {
     replies,
@@ -37,7 +44,7 @@ function connection() {
   };
 }
 
-function clientOf() {
+function clientOf({ deaf = false, hearing = 60_000 } = {}) {
   const connections: ReturnType<typeof connection>[] = [];
   let events: ScoringEvents | undefined;
   const clock = { now: 0 };
@@ -45,10 +52,11 @@ function clientOf() {
   const client = new ScoringClient(
     hear => {
       events = hear;
-      connections.push(connection());
+      connections.push(connection(deaf));
       return connections.at(-1)!;
     },
     () => clock.now,
+    hearing,
   );
   client.onDidDie(reason => died.push(reason));
   const ask = () => client.score(load, request, new AbortController().signal, () => undefined);
@@ -145,6 +153,37 @@ describe('ScoringClient', () => {
     connections[2].replies.get(3)!.resolve({ model, segments: [] });
     assert.deepEqual(await reply, { model, segments: [] });
     assert.deepEqual(died, []);
+  });
+
+  it('stops a worker that does not hear a cancel: another one does what else was under way, and no death counts', async () => {
+    const { client, connections, died, ask } = clientOf({ deaf: true, hearing: 20 });
+    const stopped = new Promise<void>(resolve => client.onDidStopDeaf(resolve));
+    const abort = new AbortController();
+    const cancelled = client.score(load, request, abort.signal, () => undefined);
+    const other = ask();
+    await turn();
+    abort.abort();
+    await assert.rejects(cancelled, error => codeOf(error) === 'cancelled');
+    await stopped;
+    await turn();
+    assert.deepEqual(
+      connections.map(({ replies }) => [...replies.keys()]),
+      [[1, 2], [3]],
+    );
+    connections[1].replies.get(3)!.resolve({ model, segments: [] });
+    assert.deepEqual(await other, { model, segments: [] });
+    assert.deepEqual([died, client.paused], [[], false]);
+  });
+
+  it('leaves a worker alone that hears a cancel', async () => {
+    const { client, connections } = clientOf({ hearing: 20 });
+    const abort = new AbortController();
+    const reply = client.score(load, request, abort.signal, () => undefined);
+    await turn();
+    abort.abort();
+    await assert.rejects(reply, error => codeOf(error) === 'cancelled');
+    await sleep(100);
+    assert.deepEqual([client.running, connections.length], [true, 1]);
   });
 
   it('does nothing again that was cancelled when the worker died', async () => {

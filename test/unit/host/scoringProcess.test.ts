@@ -1,4 +1,4 @@
-/** The process that scores natively, under the client that the editor uses: killed in the middle of a batch. */
+/** The process that scores natively, under the client that the editor uses: killed in the middle of a batch, or deaf. */
 import assert from 'node:assert/strict';
 import process from 'node:process';
 import { startScoringProcess } from '../../../src/host/node/scoringProcess.ts';
@@ -10,14 +10,18 @@ import { backends } from '../model/support.ts';
 const text = Array.from({ length: 600 }, (_, n) => `The ${n}th of these sentences is rather dull.`).join(' ');
 
 /** A client over real processes, and the ids of those that it started. */
-function clientOf() {
+function clientOf(hearing?: number) {
   const ids: number[] = [];
-  const client = new ScoringClient(events => {
-    // Built before the tests run.
-    const connection = startScoringProcess('dist/scorer.js', nativeHome(), events, () => undefined);
-    ids.push(connection.pid!);
-    return connection;
-  }, Date.now);
+  const client = new ScoringClient(
+    events => {
+      // Built before the tests run.
+      const connection = startScoringProcess('dist/scorer.js', nativeHome(), events, () => undefined);
+      ids.push(connection.pid!);
+      return connection;
+    },
+    Date.now,
+    hearing,
+  );
   return { client, ids };
 }
 
@@ -47,3 +51,26 @@ for (const backend of backends.filter((name): name is BackendName => name !== 'c
     }).timeout(120_000);
   });
 }
+
+describe('The scoring process', () => {
+  it('that is looking for the sentences of a long text, and hears no cancel, gives way to another one', async () => {
+    const { client, ids } = clientOf(200);
+    const deaths: string[] = [];
+    client.onDidDie(reason => deaths.push(reason));
+    const model = { location: 'models/base', backend: 'wasm' } as const;
+    await client.load(model);
+    const abort = new AbortController();
+    const document = { uri: 'untitled:long', languageId: 'plaintext', version: 1, known: undefined };
+    const request = () => {
+      setImmediate(() => abort.abort());
+      return { ...document, change: { text: text.repeat(1000) } };
+    };
+    const long = client.analyze(model, request, abort.signal, () => undefined);
+    await assert.rejects(long, { code: 'cancelled' });
+    const small = { text: 'It is short, and waits.', languageId: 'plaintext' };
+    const short = client.score(model, small, new AbortController().signal, () => undefined);
+    assert.equal((await short).segments.length, 1);
+    assert.deepEqual([ids.length, deaths, client.paused], [2, [], false]);
+    client.dispose();
+  }).timeout(120_000);
+});

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import type { TextEdit } from '../../../src/text/incrementalBlocks.ts';
+import { IncrementalBlocks, type TextEdit } from '../../../src/text/incrementalBlocks.ts';
+import { plain } from '../../../src/text/plain.ts';
 import type { Segment } from '../../../src/text/segment.ts';
 import { SegmentedDocument, type SegmentSplice } from '../../../src/text/segmentedDocument.ts';
 import { segmentText } from '../../../src/text/segments.ts';
@@ -199,6 +200,15 @@ describe('a segmented document', () => {
       changes.map(({ from, removed, added }) => [from, removed, added.map(segment => segment.text)]),
       [50, 150].map(i => [2 * i, 1, [`So Paragraph ${i} says [so][a].`]]),
     );
+  });
+
+  it('has more pieces than a call takes arguments', () => {
+    const many = 200_000;
+    const blocks = new IncrementalBlocks(plain);
+    blocks.edit([{ start: 0, removed: 0, text: 'a\n\n'.repeat(many) }]);
+    assert.equal(blocks.parts.length, many);
+    const [{ former, fresh }] = blocks.edit([{ start: 0, removed: blocks.text.length, text: 'One.\n\nTwo.' }]);
+    assert.deepEqual([former.length, fresh.length], [many, 2]);
   });
 
   it('is segmented anew in another language', () => {
