@@ -1,20 +1,16 @@
+import type { Case } from './case.ts';
 import { hold } from './contest/contest.ts';
 import { nodeStart, type Start } from './contest/contestantProcess.ts';
+import { TRAINING_BATCH } from './contest/training.ts';
 import { peakMemory } from './markdown/memory.ts';
 import { MEGABYTE, readmes } from './markdown/readmes.ts';
+import { nativeCases } from './native/cases.ts';
 import { limit } from './peak/limit.ts';
-import { ensurePytorch, pytorchStart } from './peers/pytorch.ts';
+import { pytorchStart } from './peers/pytorch.ts';
 import { lastStates } from './reference.ts';
 import type { Figures } from './report/row.ts';
 import { cold, keystroke } from './vscode/editor.ts';
 import { type Shape, standard, workloadOf } from './workload.ts';
-
-export interface Case {
-  id: string;
-  goal: number;
-  unit: string;
-  measure(): Promise<Figures>;
-}
 
 /** Sentences of which the reference says what comes out. */
 const REFERENCE_SENTENCES = 16;
@@ -37,7 +33,7 @@ async function forward(peer: Start, shape: Shape, batch?: number): Promise<Figur
 
 /** An epoch on one thread. */
 async function train(peer: Start, shape: Shape, rounds: number): Promise<Figures> {
-  const ours = nodeStart('ours/train', { shape });
+  const ours = nodeStart('ours/train', { shape, batch: TRAINING_BATCH });
   // After a step of Adam: it turns the rounding of a small gradient into a step of its full size.
   const { note, ...times } = await hold({ ours, peer, tolerance: 2e-3, rounds, atLeast: 0 });
   return { ...times, ratio: times.peer / times.ours, note };
@@ -58,6 +54,8 @@ async function memory(): Promise<Figures> {
 
 const onnx = (runtime: string, shape: Shape, batch?: number) =>
   nodeStart('peers/onnxForward', { runtime, shape, batch });
+
+const stockTrain = (shape: Shape) => nodeStart('peers/tfjsTrain', { shape, batch: TRAINING_BATCH });
 
 /** The table: goals are ratios, times are medians of turns taken in one run. */
 export const cases: readonly Case[] = [
@@ -90,20 +88,21 @@ export const cases: readonly Case[] = [
     id: 'train/tfjs-wasm',
     goal: 12,
     unit: 'ms',
-    measure: () => train(nodeStart('peers/tfjsTrain', { shape: standard }), standard, 3),
+    measure: () => train(stockTrain(standard), standard, 3),
   },
   {
     id: 'train/tfjs-wasm-bi',
     goal: 12,
     unit: 'ms',
-    measure: () => train(nodeStart('peers/tfjsTrain', { shape: bidirectional }), bidirectional, 3),
+    measure: () => train(stockTrain(bidirectional), bidirectional, 3),
   },
   {
     id: 'train/pytorch',
     goal: 0.45,
     unit: 'ms',
-    measure: () => train(pytorchStart(ensurePytorch(), standard), standard, 7),
+    measure: () => train(pytorchStart('train', standard, TRAINING_BATCH), standard, 7),
   },
+  ...nativeCases,
   { id: 'markdown/tfjs-wasm', goal: 6, unit: 'ms', measure: markdown },
   { id: 'markdown/memory', goal: 1, unit: 'MB', measure: memory },
   { id: 'keystroke/50ms', goal: 1, unit: 'ms', measure: keystroke },

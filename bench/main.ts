@@ -6,7 +6,8 @@
 import { writeFileSync } from 'node:fs';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
-import { type Case, cases } from './cases.ts';
+import type { Case } from './case.ts';
+import { cases } from './cases.ts';
 import { growth } from './growth/growth.ts';
 import { regressions, updateBaseline } from './report/baseline.ts';
 import { writeCases, writeGrowth } from './report/document.ts';
@@ -52,7 +53,7 @@ async function runCases(): Promise<void> {
   console.log(textTable(rows));
   if (options.json !== undefined) writeFileSync(options.json, toJson(rows));
   if (options['update-baseline']) updateBaseline(rows);
-  if (options.docs) writeCases(rows);
+  if (options.docs) await writeCases(rows);
   const worse = options.check ? regressions(rows) : [];
   for (const line of worse) console.error(`worse than bench/baseline.json: ${line}`);
   process.exitCode = worse.length > 0 || rows.some(row => row.failed) ? 1 : 0;

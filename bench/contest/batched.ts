@@ -5,6 +5,8 @@ export interface ForwardOptions {
   shape: Shape;
   /** The batch size; the one that proves fastest when absent. */
   batch?: number;
+  /** Of TensorFlow.js; `wasm` when absent. */
+  backend?: 'wasm' | 'tensorflow';
 }
 
 const SIZES = [16, 32, 64, 128, 256];

@@ -1,3 +1,4 @@
+import type { Figures } from '../report/row.ts';
 import { ContestantProcess, type Start } from './contestantProcess.ts';
 
 export interface Turns {
@@ -10,53 +11,70 @@ export interface Turns {
 export interface Contest extends Turns {
   ours: Start;
   peer: Start;
+  /** More that take part, by the names that the note calls them. */
+  beside?: Record<string, Start>;
   /** How far two outputs may lie apart. */
   tolerance: number;
-  /** What both outputs must begin with, where a reference gives it. */
+  /** What all outputs must begin with, where a reference gives it. */
   expected?: Float32Array;
 }
 
-export interface Outcome {
-  /** Medians, in milliseconds. */
-  ours: number;
-  peer: number;
-  note: string;
+/** Medians by contestant, in milliseconds, and what they say beside. */
+export interface Outcome<Name extends string> {
+  times: Record<Name, number>;
+  notes: Record<Name, string>;
 }
 
-/** Compares the outputs of the two, then times them. Throws where the outputs differ. */
-export async function hold(contest: Contest): Promise<Outcome> {
-  using ours = new ContestantProcess(contest.ours);
-  using peer = new ContestantProcess(contest.peer);
-  const { tolerance, expected } = contest;
-  const [a, b] = [await ours.outputs(), await peer.outputs()];
-  if (a.length !== b.length) throw new Error(`the outputs differ: ${a.length} numbers and ${b.length}`);
-  agree('ours and the peer', a, b, tolerance);
-  if (expected) {
-    agree('ours and the reference', expected, a, tolerance);
-    agree('the peer and the reference', expected, b, tolerance);
+/** Compares everybody's outputs with ours, then times them. Throws where the outputs differ. */
+export async function hold(contest: Contest): Promise<Omit<Figures, 'ratio'> & { note: string }> {
+  const { tolerance, expected, beside = {} } = contest;
+  using processes = new DisposableStack();
+  const start = (how: Start) => processes.use(new ContestantProcess(how));
+  const entries = Object.entries({ ours: contest.ours, peer: contest.peer, ...beside });
+  const all = Object.fromEntries(entries.map(([name, how]) => [name, start(how)]));
+  const outputs = await all.ours.outputs();
+  if (expected) agree('ours and the reference', expected, outputs, tolerance);
+  for (const [name, contestant] of Object.entries(all).slice(1)) {
+    const theirs = await contestant.outputs();
+    if (outputs.length !== theirs.length)
+      throw new Error(`the outputs differ: ${outputs.length} numbers and ${theirs.length} of ${name}`);
+    agree(`ours and of ${name}`, outputs, theirs, tolerance);
+    if (expected) agree(`${name} and of the reference`, expected, theirs, tolerance);
   }
-  return await takeTurns(ours, peer, contest);
+  const { times, notes } = await takeTurns(all, contest);
+  const besides = Object.fromEntries(Object.keys(beside).map(name => [name, times[name]]));
+  const said = [
+    ...['ours', 'peer'].filter(name => notes[name]).map(name => `${name}: ${notes[name]}`),
+    ...Object.keys(beside).map(
+      name => `${name}: ${times[name].toFixed(0)} ms${notes[name] && `, ${notes[name]}`}`,
+    ),
+  ];
+  return {
+    ours: times.ours,
+    peer: times.peer,
+    note: said.join('; '),
+    ...(contest.beside && { beside: besides }),
+  };
 }
 
-/** Times the two in turns, so that what else the machine does meets both. */
-export async function takeTurns(
-  ours: ContestantProcess,
-  peer: ContestantProcess,
+/** Times all in turns, so that what else the machine does meets each. */
+export async function takeTurns<Name extends string>(
+  contestants: Record<Name, ContestantProcess>,
   { rounds, atLeast }: Turns,
-): Promise<Outcome> {
-  const times = { ours: [] as number[], peer: [] as number[] };
-  const notes = { ours: '', peer: '' };
+): Promise<Outcome<Name>> {
+  const names = Object.keys(contestants) as Name[];
+  const times = Object.fromEntries(names.map(name => [name, [] as number[]]));
+  const notes = {} as Record<Name, string>;
   for (let round = 0; round <= rounds; round++) {
-    for (const who of ['ours', 'peer'] as const) {
-      const { milliseconds, note } = await { ours, peer }[who].time(round === 0 ? 0 : atLeast);
-      notes[who] = note;
+    for (const name of names) {
+      const { milliseconds, note } = await contestants[name].time(round === 0 ? 0 : atLeast);
+      notes[name] = note;
       // The first is to warm up.
-      if (round > 0) times[who].push(milliseconds);
+      if (round > 0) times[name].push(milliseconds);
     }
   }
-  const said = Object.entries(notes).filter(([, note]) => note !== '');
-  const note = said.map(([who, text]) => `${who}: ${text}`).join('; ');
-  return { ours: median(times.ours), peer: median(times.peer), note };
+  const medians = names.map(name => [name, median(times[name])]);
+  return { times: Object.fromEntries(medians), notes };
 }
 
 /** Throws where a number of `a` and its counterpart in `b`, which may have more, lie too far apart. */

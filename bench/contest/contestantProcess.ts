@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, type StdioOptions, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import process from 'node:process';
 import { createInterface } from 'node:readline';
@@ -8,6 +8,8 @@ import { REPLY, type Reply, type Request } from './contestant.ts';
 export interface Start {
   command: string;
   args: string[];
+  /** Variables beside this process's own. */
+  env?: Record<string, string>;
 }
 
 /** @param module below bench/, without its extension */
@@ -27,8 +29,9 @@ export class ContestantProcess implements Disposable {
   #waiting: PromiseWithResolvers<Reply> | undefined;
   #gone: Error | undefined;
 
-  constructor({ command, args }: Start) {
-    this.#child = spawn(command, args, { stdio: ['pipe', 'pipe', 'pipe'] });
+  constructor({ command, args, env }: Start) {
+    const stdio: StdioOptions = ['pipe', 'pipe', 'pipe'];
+    this.#child = spawn(command, args, { stdio, env: { ...process.env, ...env } });
     const gone = (why: string) => {
       this.#gone = new Error(`${why}: ${lastLine(this.#errors)}`);
       this.#waiting?.reject(this.#gone);

@@ -6,4 +6,5 @@ import { nodeStarts } from '../../src/model/node/nodeBackends.ts';
 export const wasmPath = `${join(import.meta.dirname, '../../dist/wasm')}/`;
 
 /** What training starts, on one thread: peers have one. */
-export const startOurs = () => startBackend('wasm', nodeStarts(wasmPath, 1));
+export const startOurs = (backend: 'wasm' | 'tensorflow' = 'wasm') =>
+  startBackend(backend, nodeStarts(wasmPath, 1));

@@ -1,21 +1,19 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { input, layers, model, type SymbolicTensor } from '@tensorflow/tfjs-layers';
-import { FusedBidirectionalLSTM, FusedLSTM } from '../../src/model/lstmLayers.ts';
 import { EmbeddingRows } from '../../src/training/embeddingRows.ts';
 import { crossEntropy } from '../../src/training/trainer.ts';
 import type { Open } from '../contest/contestant.ts';
 import { type TrainOptions, training, trainingContestant } from '../contest/training.ts';
-import { forward, setWeights } from '../peers/tfjs.ts';
-import { LABELS, workloadOf } from '../workload.ts';
+import { forward } from '../peers/tfjs.ts';
+import { workloadOf } from '../workload.ts';
 import { startOurs } from './backend.ts';
+import { fusedNetwork } from './network.ts';
 
 /** A step as `training/trainer` takes it, without what the peers do not do either: clipping, dropout, a schedule. */
 const open: Open<TrainOptions> = async options => {
-  const { shape } = options;
-  await startOurs();
+  const { shape, batch, backend } = options;
+  await startOurs(backend);
   const workload = workloadOf(shape);
-  const network = networkOf(shape);
-  setWeights(network, shape, workload, true);
+  const network = fusedNetwork(shape, workload, true);
   const embedding = EmbeddingRows.of(network)!;
   const trained = () => network.trainableWeights.map(weight => weight.read() as tf.Variable);
   const optimizer = tf.train.adam(training.learningRate, undefined, undefined, training.epsilon);
@@ -38,17 +36,7 @@ const open: Open<TrainOptions> = async options => {
   };
   return trainingContestant(options, step, async () => {
     embedding.flush();
-    return forward(network, shape, workload, training.batch);
+    return forward(network, shape, workload, batch);
   });
 };
 export default open;
-
-function networkOf({ vocabulary, embedding, units, directions }: TrainOptions['shape']) {
-  const ids = input({ shape: [null], dtype: 'int32' });
-  const config = { inputDim: vocabulary, outputDim: embedding, name: 'embedding' };
-  const lstm = directions === 1 ? new FusedLSTM({ units }) : new FusedBidirectionalLSTM({ units });
-  const dense = layers.dense({ units: LABELS, activation: 'softmax' });
-  const stack = [layers.embedding(config), lstm, dense];
-  const outputs = stack.reduce((x, layer) => layer.apply(x) as SymbolicTensor, ids);
-  return model({ inputs: ids, outputs });
-}

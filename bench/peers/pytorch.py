@@ -1,7 +1,7 @@
-"""PyTorch's side of the training cases: the same protocol as contest/serve.ts, one request a line.
+"""PyTorch's side of the training and forward cases: the same protocol as contest/serve.ts, one request a line.
 
-Usage: python pytorch.py OPTIONS, the options being JSON: the shape, the training's constants, the number of threads,
-and the folder that holds each array of the workload as raw little-endian numbers.
+Usage: python pytorch.py OPTIONS, the options being JSON: the work ("train" or "forward"), the shape, the batch size, the
+training's constants, the number of threads, and the folder that holds each array of the workload as raw little-endian numbers.
 """
 
 import base64
@@ -36,18 +36,23 @@ class Network(nn.Module):
             self.dense.weight.copy_(array("dense", torch.float32, directions * units, options["labels"]).T)
             self.dense.bias.zero_()
             for d, suffix in enumerate(["", "_reverse"][:directions]):
-                # Keras's [rows, 4 * units] in i, f, c, o is PyTorch's transpose; of its two biases one is zero.
+                # Keras's [rows, 4 * units] in i, f, c, o is PyTorch's transpose. Of its two biases one is zero and
+                # stays it: trained as well, the sum would take two steps of Adam for one.
                 kernel = array(f"kernel{d}", torch.float32, shape["embedding"], 4 * units)
                 recurrent = array(f"recurrent{d}", torch.float32, units, 4 * units)
                 getattr(self.lstm, f"weight_ih_l0{suffix}").copy_(kernel.T)
                 getattr(self.lstm, f"weight_hh_l0{suffix}").copy_(recurrent.T)
                 getattr(self.lstm, f"bias_ih_l0{suffix}").copy_(array(f"bias{d}", torch.float32, 4 * units))
-                getattr(self.lstm, f"bias_hh_l0{suffix}").zero_()
+                getattr(self.lstm, f"bias_hh_l0{suffix}").zero_().requires_grad_(False)
+
+    def encode(self, ids):
+        """[tokens, batch] ids -> [batch, directions * units]; time comes first, which is PyTorch's own layout."""
+        _, (last, _) = self.lstm(self.embedding(ids))
+        return last.transpose(0, 1).flatten(1)
 
     def forward(self, ids):
-        """[tokens, batch] ids -> [batch, labels] logits; time comes first, which is PyTorch's own layout."""
-        _, (last, _) = self.lstm(self.embedding(ids))
-        return self.dense(last.transpose(0, 1).flatten(1))
+        """[tokens, batch] ids -> [batch, labels] logits"""
+        return self.dense(self.encode(ids))
 
 
 network = Network()
@@ -58,8 +63,11 @@ labels = array("labels", torch.int32, shape["sentences"]).long()
 loss_of = nn.CrossEntropyLoss()
 
 
-def step(first):
-    rows = slice(first, first + training["batch"])
+def batches():
+    return [slice(first, first + options["batch"]) for first in range(0, shape["sentences"], options["batch"])]
+
+
+def step(rows):
     optimizer.zero_grad()
     loss = loss_of(network(ids[:, rows]), labels[rows])
     loss.backward()
@@ -67,23 +75,38 @@ def step(first):
     return loss.item()
 
 
-def epoch():
-    for first in range(0, shape["sentences"], training["batch"]):
-        step(first)
+def train():
+    """An epoch."""
+    for rows in batches():
+        step(rows)
+
+
+def forward():
+    """The last hidden states of all sentences."""
+    with torch.no_grad():
+        return torch.cat([network.encode(ids[:, rows]) for rows in batches()])
+
+
+def trained():
+    """The probabilities of all sentences after the first step."""
+    step(batches()[0])
+    with torch.no_grad():
+        return network(ids).softmax(1)
+
+
+WORK = {"train": (train, trained), "forward": (forward, forward)}
+run, outputs_of = WORK[options["work"]]
 
 
 def outputs():
-    step(0)
-    with torch.no_grad():
-        probabilities = network(ids).softmax(1)
-    return base64.b64encode(bytes(probabilities.contiguous().untyped_storage())).decode()
+    return base64.b64encode(bytes(outputs_of().contiguous().untyped_storage())).decode()
 
 
 def timed(at_least):
     started = time.perf_counter()
     runs = 0
     while True:
-        epoch()
+        run()
         runs += 1
         elapsed = (time.perf_counter() - started) * 1000
         if elapsed >= at_least:

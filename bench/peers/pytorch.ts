@@ -16,7 +16,7 @@ const cache = join(import.meta.dirname, '../../.cache');
  * The virtual environment's Python, made and filled on first use; from pip's own index and settings.
  * Throws, in words, where there is no Python or its package does not install.
  */
-export function ensurePytorch(): string {
+function ensurePytorch(): string {
   const key = createHash('sha256').update(readFileSync(requirements)).digest('hex').slice(0, 12);
   const home = join(cache, `pytorch-${key}`);
   const python = join(home, windows ? 'Scripts/python.exe' : 'bin/python');
@@ -40,10 +40,11 @@ export function ensurePytorch(): string {
   return python;
 }
 
-/** On one thread. */
-export function pytorchStart(python: string, shape: Shape): Start {
+/** On one thread. Throws where there is no PyTorch. */
+export function pytorchStart(work: 'forward' | 'train', shape: Shape, batch: number): Start {
+  const python = ensurePytorch();
   const folder = writeWorkload(shape);
-  const options = { shape, training, folder, labels: LABELS, threads: 1 };
+  const options = { work, shape, batch, training, folder, labels: LABELS, threads: 1 };
   return { command: python, args: [join(import.meta.dirname, 'pytorch.py'), JSON.stringify(options)] };
 }
 

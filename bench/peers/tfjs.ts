@@ -3,13 +3,15 @@ import { dirname } from 'node:path';
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import * as tf from '@tensorflow/tfjs-core';
 import { layers, type Sequential, sequential } from '@tensorflow/tfjs-layers';
+import { startTensorflow } from '../../src/model/node/tensorflow.ts';
 import { LABELS, type Shape, type Workload } from '../workload.ts';
 
-/** Starts TensorFlow.js's WebAssembly backend as its package has it: one thread in Node. */
-export async function startTfjs(): Promise<void> {
+/** Starts TensorFlow.js: its WebAssembly backend as its package has it, one thread in Node; or the native library. */
+export async function startTfjs(backend: 'wasm' | 'tensorflow' = 'wasm'): Promise<void> {
+  tf.env().set('PROD', true); // No banner.
+  if (backend === 'tensorflow') return await startTensorflow();
   const { resolve } = createRequire(import.meta.url);
   setWasmPaths(`${dirname(resolve('@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm'))}/`);
-  tf.env().set('PROD', true); // No banner.
   await tf.setBackend('wasm');
   await tf.ready();
 }

@@ -5,10 +5,10 @@ import { LABELS, workloadOf } from '../workload.ts';
 import { forward, idsOf, startTfjs, stockNetwork } from './tfjs.ts';
 import { registerUnsortedSegmentSum } from './unsortedSegmentSum.ts';
 
-/** TensorFlow.js on WebAssembly with its own layers and `trainOnBatch`; mended by the one kernel without which it stops. */
+/** TensorFlow.js with its own layers and `trainOnBatch`; WebAssembly is mended by the one kernel without which it stops. */
 const open: Open<TrainOptions> = async options => {
-  const { shape } = options;
-  await startTfjs();
+  const { shape, batch, backend } = options;
+  await startTfjs(backend);
   registerUnsortedSegmentSum();
   const workload = workloadOf(shape);
   const network = stockNetwork(shape, workload, true);
@@ -25,6 +25,6 @@ const open: Open<TrainOptions> = async options => {
     await network.trainOnBatch(ids, labels);
     tf.dispose([ids, labels]);
   };
-  return trainingContestant(options, step, () => forward(network, shape, workload, training.batch));
+  return trainingContestant(options, step, () => forward(network, shape, workload, batch));
 };
 export default open;

@@ -3,6 +3,8 @@ export interface Figures {
   ours: number;
   peer: number;
   ratio: number;
+  /** Others' times, by name. */
+  beside?: Record<string, number>;
   /** What a reader of the number has to know: batch sizes, parts of a time. */
   note?: string;
 }
@@ -31,6 +33,7 @@ export function toJson(rows: readonly Row[]): string {
     ratio: figures?.ratio ?? null,
     goal,
     unit,
+    ...(figures?.beside && { beside: figures.beside }),
     ...(reason !== undefined && { reason }),
     ...(figures?.note && { note: figures.note }),
   }));

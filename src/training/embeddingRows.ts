@@ -1,7 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel, LayerVariable } from '@tensorflow/tfjs-layers';
 
-/** Adam's defaults (Kingma & Ba 2015); epsilon as in TensorFlow.js. */
+/**
+ * Adam's defaults (Kingma & Ba 2015). Epsilon is TensorFlow.js's number in Keras's place: beside the root of the second
+ * moment as it is. TensorFlow.js has it beside that of the corrected one, thirty times less at the first step.
+ */
 const BETA1 = 0.9;
 const BETA2 = 0.999;
 const EPSILON = 1e-7;

@@ -21,6 +21,7 @@ export async function loadTensorflow({ addon }: NativeFiles): Promise<TFJSBindin
   // The library greets on stderr, where the command line has one line for an error.
   process.env.TF_CPP_MIN_LOG_LEVEL ??= '2';
   const binding: TFJSBinding = createRequire(import.meta.url)(addon);
+  leaveSignals();
   if (tf.findBackendFactory('tensorflow') == null) {
     // tfjs-node 4.22 calls two helpers: Node 23 removed one, and warns of the other (tensorflow/tfjs issue 8609).
     const legacy = util as unknown as Record<string, (value: unknown) => boolean>;
@@ -33,6 +34,16 @@ export async function loadTensorflow({ addon }: NativeFiles): Promise<TFJSBindin
   }
   if (!(await tf.setBackend('tensorflow'))) throw new Error('its native library does not start');
   return binding;
+}
+
+/**
+ * Takes what handles signals away: they do what they do by default, and nothing more runs on this thread's stack. The
+ * library's products (oneDNN's, uxlfoundation/oneDNN issue 4845) use the stack pointer for an address in the heap, so
+ * that a handler overwrites it: a terminal that was resized aborted its training.
+ */
+function leaveSignals(): void {
+  for (const name of process.eventNames())
+    if (typeof name === 'string' && name.startsWith('SIG')) process.removeAllListeners(name);
 }
 
 /**

@@ -118,10 +118,14 @@ function measure(program: string, request: MeasureRequest): Promise<MeasureReply
   const { promise, resolve } = deferred<MeasureReply>();
   const env = { ...process.env, ELECTRON_RUN_AS_NODE: '1' };
   const child = fork(program, ['measure', JSON.stringify(request)], { execArgv: [], silent: true, env });
-  child.on('message', message => resolve(message as MeasureReply));
+  let reply: MeasureReply | undefined;
+  child.on('message', message => {
+    reply = message as MeasureReply;
+  });
   child.on('error', error => resolve({ error: messageOf(error) }));
+  // Not before it is gone: its end is a signal to this process, which may load the library now.
   child.on('exit', (code, killer) =>
-    resolve({ error: `it took its process down (${killer ?? `exit code ${code}`})` }),
+    resolve(reply ?? { error: `it took its process down (${killer ?? `exit code ${code}`})` }),
   );
   return promise;
 }

@@ -4,31 +4,19 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import * as tf from '@tensorflow/tfjs-core';
 import { openBundle } from '../../../src/model/bundle.ts';
 import type { BundleFiles } from '../../../src/model/bundleContent.ts';
-import { networkOfTasks } from '../../../src/model/network.ts';
 import { predictBatch } from '../../../src/model/predict.ts';
-import { padSequences } from '../../../src/text/padding.ts';
-import { crossEntropy } from '../../../src/training/trainer.ts';
 import fixture from '../../fixtures/model/keras.json' with { type: 'json' };
-import {
-  idsOf,
-  kerasBundles,
-  sentences,
-  stepsOf,
-  type Textbook,
-  textbookIds,
-  textbookPresets,
-  writeCases,
-} from './kerasCases.ts';
+import { idsOf, kerasBundles, sentences, type Textbook, textbookPresets, writeCases } from './kerasCases.ts';
+import { type Kind, lossesOf, optimizers } from './kerasTraining.ts';
 import { backends, distance, useBackend } from './support.ts';
 
 interface KerasFindings {
   /** By bundle and task, one row a sentence. */
   probabilities: Record<string, Record<string, number[][]>>;
-  /** By bundle, one a step. */
-  losses: Record<string, number[]>;
+  /** By bundle and optimizer, one a step. */
+  losses: Record<string, Record<Kind, number[]>>;
 }
 
 /** All sentences in one padded batch, against Keras's, which were not padded. */
@@ -47,31 +35,6 @@ async function checkProbabilities(name: string, files: BundleFiles, { probabilit
   network.dispose();
 }
 
-/** The textbook's numbers, and gradient descent: its steps hide nothing, as the scaling of Adam's do. */
-async function lossesOf(name: Textbook, files: BundleFiles): Promise<number[]> {
-  const { network } = await openBundle(files, name);
-  const padded = padSequences(textbookIds().map(ids => [...ids]));
-  const optimizer = tf.train.sgd(0.5);
-  const losses = stepsOf(name).map(({ task, rows, labels }) => {
-    const one = networkOfTasks(network, [task]);
-    const variables = one.trainableWeights.map(weight => weight.read() as tf.Variable);
-    return tf.tidy(() => {
-      const input = tf.tensor2d(
-        rows.map(row => padded[row]),
-        undefined,
-        'int32',
-      );
-      const loss = () => crossEntropy(one.apply(input, { training: true }) as tf.Tensor2D, labels);
-      const { value, grads } = tf.variableGrads(loss, variables);
-      optimizer.applyGradients(grads);
-      return value.dataSync()[0];
-    });
-  });
-  optimizer.dispose();
-  network.dispose();
-  return losses;
-}
-
 describe('the real Keras', () => {
   let bundles: Awaited<ReturnType<typeof kerasBundles>>;
   before(async () => {
@@ -79,19 +42,22 @@ describe('the real Keras', () => {
     bundles = await kerasBundles();
   });
 
-  async function check(name: string, findings: KerasFindings): Promise<void> {
+  /** @param kinds all optimizers, unless the backend is too slow for more than one */
+  async function check(name: string, findings: KerasFindings, kinds = optimizers): Promise<void> {
     await checkProbabilities(name, bundles[name as Textbook], findings);
     if (!Object.hasOwn(findings.losses, name)) return;
-    const losses = await lossesOf(name as Textbook, bundles[name as Textbook]);
-    const expected = findings.losses[name];
-    assert.ok(distance(losses, expected) < 1e-3, `${losses} for ${expected}`);
+    for (const kind of kinds) {
+      const losses = await lossesOf(name as Textbook, bundles[name as Textbook], kind);
+      const expected = findings.losses[name][kind];
+      assert.ok(distance(losses, expected) < 1e-5, `${kind}: ${losses} for ${expected}`);
+    }
   }
 
   for (const backend of backends) {
     for (const name of ['base', ...textbookPresets]) {
       it(`scores and trains like ${name} on ${backend}`, async () => {
         await useBackend(backend);
-        await check(name, fixture);
+        await check(name, fixture, backend === 'cpu' ? ['sgd'] : optimizers);
       });
     }
   }
@@ -105,7 +71,7 @@ describe('the real Keras', () => {
     it('scores and trains alike, run now', async () => {
       const folder = mkdtempSync(join(tmpdir(), 'manylens-keras-'));
       try {
-        await useBackend('cpu');
+        await useBackend('wasm');
         await writeCases(folder);
         const options = { encoding: 'utf8' as const, maxBuffer: 1e8 };
         const printed = execFileSync(python, ['test/reference/keras_bundles.py', folder], options);
