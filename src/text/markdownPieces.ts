@@ -1,13 +1,10 @@
-import { parse, postprocess, preprocess } from 'micromark';
-import { frontmatter } from 'micromark-extension-frontmatter';
-import { gfm } from 'micromark-extension-gfm';
-import { math } from 'micromark-extension-math';
+import { postprocess, preprocess } from 'micromark';
+import { parserFor } from './markdownParsers.ts';
 import { detach } from './mask.ts';
 import type { Facts, Piece } from './prose.ts';
 
 export type Event = Parameters<typeof postprocess>[0][number];
 export type Token = Event[1];
-type Parser = ReturnType<typeof parse>;
 
 /** A part of a document that a parser may read alone. */
 export interface MarkdownPiece extends Omit<Piece, 'blocks'> {
@@ -52,7 +49,6 @@ export function* markdownPieces(
   facts: Facts = markdownFacts(text),
   from = 0,
 ): Generator<MarkdownPiece> {
-  const parser = parse({ extensions: [gfm(), frontmatter(['yaml', 'toml']), math()] });
   const ends = possibleEnds(text, from, facts.get(FRONT_MATTER) ?? 0);
   for (let start = from, end = start; end < text.length; start = end) {
     const asked = new Set<string>(start === 0 ? [FRONT_MATTER] : []);
@@ -60,7 +56,7 @@ export function* markdownPieces(
       for (let i = 0; i < ahead && end < text.length; i++) end = ends.next().value ?? text.length;
       const source = detach(text.slice(start, end));
       const reach = end < text.length ? end + LOOK_AHEAD : end + 1;
-      return { start, end, reach, asked, text: source, events: eventsOf(parser, source, facts, asked) };
+      return { start, end, reach, asked, text: source, events: eventsOf(source, facts, asked) };
     };
     let piece = read(1);
     for (let more = 1; end < text.length && isOpen(piece); more *= 2) piece = read(more);
@@ -69,8 +65,9 @@ export function* markdownPieces(
 }
 
 /** Nothing is left in the parser from one piece to the next: a piece is read alike wherever reading began. */
-function eventsOf(parser: Parser, text: string, facts: Facts, asked: Set<string>): Event[] | undefined {
+function eventsOf(text: string, facts: Facts, asked: Set<string>): Event[] | undefined {
   if (isEndless(text)) return undefined;
+  const parser = parserFor(text);
   Object.assign(parser, {
     lazy: {},
     defined: identifiers('[', facts, asked),
