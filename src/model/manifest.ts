@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { architectureSchema } from './architecture.ts';
 
 /** The format that this code writes, and the only one that it reads. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { float16Values } from './float16.ts';
 
 /** An entry of model.json's weightsManifest, as TensorFlow.js writes it. */

@@ -1,5 +1,5 @@
 /** EXPERIMENT.json: which data a model learns from, and how. The contract stands in the documentation. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { errors } from '../base/errors.ts';
 import { architectureSchema, presets } from '../model/architecture.ts';
 import { jsonLines } from './experimentLines.ts';

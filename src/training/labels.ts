@@ -1,5 +1,5 @@
 /** Label files: what users and their tools write down, one label of one text for one task at a time. */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { LabelRecord } from '../protocol/worker.ts';
 import { type Add, csvTable, readTable, type Skip, tsvTable } from './labelsTable.ts';
 
