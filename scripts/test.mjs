@@ -5,6 +5,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
+import { inEnglish } from '../src/base/words.ts';
 import { findNative, nativeHome } from '../src/native/node/home.ts';
 
 const folder = 'test-results';
@@ -47,7 +48,7 @@ for (const { name, passed, failed, seconds, note } of rows) {
 }
 const native = findNative(nativeHome());
 if (native.files === undefined)
-  console.log(`NOT RUN: all tests on the backend tensorflow (${native.reason}).`);
+  console.log(`NOT RUN: all tests on the backend tensorflow (${inEnglish(native.reason)}).`);
 const sum = (/** @type {'passed' | 'failed'} */ key) => rows.reduce((total, row) => total + row[key], 0);
 console.log(`${sum('passed')} passed, ${sum('failed')} failed`);
 process.exitCode = sum('failed') === 0 ? 0 : 1;

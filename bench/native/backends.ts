@@ -1,5 +1,6 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { inEnglish } from '../../src/base/words.ts';
 import { findNative, nativeHome, sizeOnDisk } from '../../src/native/node/home.ts';
 import { findSource } from '../../src/native/node/sources.ts';
 import { wasmPath } from '../ours/backend.ts';
@@ -68,6 +69,6 @@ export async function backendsTable(rows: readonly Row[]): Promise<string> {
 
 function native() {
   const found = findNative(nativeHome());
-  if (found.files === undefined) throw new Error(found.reason);
+  if (found.files === undefined) throw new Error(inEnglish(found.reason));
   return found;
 }

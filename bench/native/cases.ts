@@ -1,3 +1,4 @@
+import { inEnglish } from '../../src/base/words.ts';
 import { findNative, nativeHome } from '../../src/native/node/home.ts';
 import type { Case } from '../case.ts';
 import { type Contest, hold } from '../contest/contest.ts';
@@ -27,7 +28,7 @@ async function measure(
   wasm: Start,
 ): Promise<Figures> {
   const found = findNative(nativeHome());
-  if (found.files === undefined) throw new CannotRun(found.reason);
+  if (found.files === undefined) throw new CannotRun(inEnglish(found.reason));
   const pytorch = startOr(() => pytorchStart(work, shape, batch));
   const beside = { wasm, ...(typeof pytorch !== 'string' && { PyTorch: pytorch }) };
   const { note, ...times } = await hold({ ...contest, beside });

@@ -3,6 +3,8 @@
  * A message says what was expected, what was found and what to do next.
  */
 
+import { inEnglish, type Said, type Words } from './words.ts';
+
 /** What errors say, `{0}`, `{1}`... being their arguments: English, and the key of their translations (`l10n/`). */
 export const sentences = {
   cancelled: 'Cancelled.',
@@ -22,15 +24,15 @@ export const sentences = {
     'Analysis is paused, because the scoring worker stopped twice: {0}. Run "Manylens: Resume Analysis" to go on.',
 } as const;
 
-export class ManylensError extends Error {
+export class ManylensError extends Error implements Words {
   /** Stable, for logs, tests and the `worker` boundary. */
   readonly code: string;
   /** The message, before `args` took the places of `{0}`, `{1}`...: for who says it in another language. */
   readonly sentence: string;
-  readonly args: readonly string[];
+  readonly args: readonly Said[];
 
-  constructor(code: string, sentence: string, args: readonly string[] = []) {
-    super(filled(sentence, args));
+  constructor(code: string, sentence: string, args: readonly Said[] = []) {
+    super(inEnglish({ sentence, args }));
     this.name = 'ManylensError';
     this.code = code;
     this.sentence = sentence;
@@ -47,32 +49,27 @@ export const errors = {
   /** A call was cancelled by its caller: never shown to the user. */
   cancelled: () => new ManylensError('cancelled', sentences.cancelled),
   /** Bad command line, settings or input file; `where` is `file:line` when it is known. */
-  badInput: (expected: string, found: string, where?: string) =>
+  badInput: (expected: Said, found: Said, where?: string) =>
     where
       ? new ManylensError('bad-input', sentences.badInputAt, [expected, found, where])
       : new ManylensError('bad-input', sentences.badInput, [expected, found]),
   /** A bundle is missing, truncated, foreign or of another format. */
-  badBundle: (bundle: string, expected: string, found: string) =>
+  badBundle: (bundle: string, expected: Said, found: Said) =>
     new ManylensError('bad-bundle', sentences.badBundle, [bundle, expected, found]),
   /** A backend that was asked for by name does not load here. */
-  backendUnavailable: (backend: string, reason: string) =>
+  backendUnavailable: (backend: string, reason: Said) =>
     new ManylensError('backend-unavailable', sentences.backendUnavailable, [backend, reason]),
-  nativeMissing: (reason: string) => new ManylensError('native-missing', sentences.nativeMissing, [reason]),
+  nativeMissing: (reason: Said) => new ManylensError('native-missing', sentences.nativeMissing, [reason]),
   /** It cannot be fetched, built or stored. */
-  nativeSetup: (reason: string) => new ManylensError('native-setup', sentences.nativeSetup, [reason]),
+  nativeSetup: (reason: Said) => new ManylensError('native-setup', sentences.nativeSetup, [reason]),
   unknownTask: (task: string, known: readonly string[]) =>
     new ManylensError('unknown-task', sentences.unknownTask, [known.join(', '), task]),
   /** The worker thread or the training process went away in the middle of a call. */
-  workerGone: (detail: string) => new ManylensError('worker-gone', sentences.workerGone, [detail]),
-  trainerGone: (detail: string) => new ManylensError('trainer-gone', sentences.trainerGone, [detail]),
+  workerGone: (detail: Said) => new ManylensError('worker-gone', sentences.workerGone, [detail]),
+  trainerGone: (detail: Said) => new ManylensError('trainer-gone', sentences.trainerGone, [detail]),
   /** The worker thread went away again, soon after it was restarted: it starts no more by itself. */
-  scoringPaused: (detail: string) => new ManylensError('scoring-paused', sentences.scoringPaused, [detail]),
+  scoringPaused: (detail: Said) => new ManylensError('scoring-paused', sentences.scoringPaused, [detail]),
 } as const;
-
-/** A sentence with its arguments in their places. */
-export function filled(sentence: string, args: readonly string[]): string {
-  return sentence.replace(/\{(\d+)\}/g, (place, n) => args[n] ?? place);
-}
 
 /** An error that crossed a thread or process boundary keeps its code. */
 export function codeOf(error: unknown): string | undefined {
@@ -81,4 +78,10 @@ export function codeOf(error: unknown): string | undefined {
 
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
+}
+
+/** What an error says, to stand in another one. */
+export function wordsOf(error: unknown): Said {
+  if (!isManylensError(error)) return messageOf(error);
+  return { sentence: error.sentence, args: error.args };
 }

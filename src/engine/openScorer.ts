@@ -1,4 +1,5 @@
-import { errors, messageOf } from '../base/errors.ts';
+import { errors, messageOf, wordsOf } from '../base/errors.ts';
+import { say } from '../base/words.ts';
 import type { Kernels } from '../kernels/kernels.ts';
 import type { Backend } from '../model/backends.ts';
 import { type BundleContent, type BundleFiles, readBundle } from '../model/bundleContent.ts';
@@ -79,6 +80,6 @@ function fused(kernels: Kernels, content: BundleContent, location: string): Netw
   try {
     return new FusedNetwork(kernels, content);
   } catch (error) {
-    throw errors.badBundle(location, 'a network that loads', messageOf(error));
+    throw errors.badBundle(location, say('a network that loads'), wordsOf(error));
   }
 }

@@ -1,5 +1,6 @@
 /** An error as the log and a report have it: everything but what it quotes, which may be the user's text. */
-import { codeOf, filled, ManylensError, messageOf } from '../base/errors.ts';
+import { codeOf, ManylensError, messageOf } from '../base/errors.ts';
+import { inEnglish, type Said } from '../base/words.ts';
 
 /** `code: message`, then the stack, then what caused it. */
 export function errorRecord(error: unknown): string {
@@ -12,8 +13,12 @@ export function errorRecord(error: unknown): string {
 
 /** What is quoted stands in an argument, and in a message that is none of ours anywhere. */
 function message(error: unknown): string {
-  if (error instanceof ManylensError) return filled(error.sentence, error.args.map(unquoted));
+  if (error instanceof ManylensError) return inEnglish(safe(error));
   return unquoted(messageOf(error));
+}
+
+function safe(said: Said): Said {
+  return typeof said === 'string' ? unquoted(said) : { sentence: said.sentence, args: said.args.map(safe) };
 }
 
 /** To the line's end: what is quoted may have quotation marks in it, and may be cut off. */

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { codeOf, messageOf } from '../base/errors.ts';
+import { inEnglish, type Said } from '../base/words.ts';
 import type { NextStep } from '../protocol/panel.ts';
 import { withoutLinks } from './format.ts';
 import { inWords } from './inWords.ts';
@@ -56,8 +57,10 @@ export class Notifier {
   }
 
   /** The scoring worker died. Where that pauses the analysis, the error of what was under way tells. */
-  workerDied(reason: string, paused: boolean): void {
-    this.#log.warn(`The scoring worker stopped: ${reason}. ${paused ? 'Paused.' : 'It is started again.'}`);
+  workerDied(reason: Said, paused: boolean): void {
+    this.#log.warn(
+      `The scoring worker stopped: ${inEnglish(reason)}. ${paused ? 'Paused.' : 'It is started again.'}`,
+    );
     if (!paused) this.mention(vscode.l10n.t('the scoring worker stopped, and is started again.'));
   }
 

@@ -1,3 +1,5 @@
+import type { Said } from '../base/words.ts';
+
 /** Milliseconds, ten minutes: deaths that are further apart are not in a row. */
 const MEMORY = 10 * 60_000;
 
@@ -5,7 +7,7 @@ const MEMORY = 10 * 60_000;
 export class Restarts {
   readonly #now: () => number;
   #lastDeath: number | undefined;
-  #refusal: string | undefined;
+  #refusal: Said | undefined;
 
   /** @param now the time in milliseconds */
   constructor(now: () => number) {
@@ -13,11 +15,11 @@ export class Restarts {
   }
 
   /** Why no worker may start; undefined while one may. */
-  get refusal(): string | undefined {
+  get refusal(): Said | undefined {
     return this.#refusal;
   }
 
-  died(reason: string): void {
+  died(reason: Said): void {
     const now = this.#now();
     if (this.#lastDeath !== undefined && now - this.#lastDeath < MEMORY) this.#refusal = reason;
     this.#lastDeath = now;

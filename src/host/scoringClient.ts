@@ -2,6 +2,7 @@ import { deferred } from '../base/deferred.ts';
 import { codeOf, errors } from '../base/errors.ts';
 import { Emitter, type Event } from '../base/events.ts';
 import { type Disposable, DisposableStore } from '../base/lifecycle.ts';
+import type { Said } from '../base/words.ts';
 import type { Explanation, ModelInfo } from '../protocol/scores.ts';
 import type {
   AnalyzeReply,
@@ -21,7 +22,7 @@ import { Restarts } from './restarts.ts';
 export interface ScoringConnection extends Disposable {
   readonly service: ScoringService;
   /** Fires once, when the worker is gone, whoever ended it: says why. */
-  readonly onDidEnd: Event<string>;
+  readonly onDidEnd: Event<Said>;
 }
 
 export type Progress = (done: number, total: number) => void;
@@ -42,7 +43,7 @@ export class ScoringClient implements Disposable {
   readonly #restarts: Restarts;
   readonly #hearing: number;
   readonly #owned = new DisposableStore();
-  readonly #died = this.#owned.add(new Emitter<string>());
+  readonly #died = this.#owned.add(new Emitter<Said>());
   readonly #deaf = this.#owned.add(new Emitter<void>());
   readonly #load = this.#owned.add(new Emitter<ModelInfo>());
   readonly #progress = new Map<number, Progress>();

@@ -1,7 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
-import { errors, messageOf } from '../base/errors.ts';
+import { errors, isManylensError, messageOf, wordsOf } from '../base/errors.ts';
+import { inEnglish } from '../base/words.ts';
 import type { BackendChoice, BackendName } from '../protocol/scores.ts';
 import { registerLayers } from './layers.ts';
 import { registerWasmKernels } from './wasmKernels.ts';
@@ -65,8 +66,9 @@ export async function startBackend(
       const reason = name === preferred?.name ? preferred.reason : descriptions[name];
       return { name, reason: choice === 'auto' ? [reason, ...failures].join('; ') : 'chosen by name' };
     } catch (error) {
-      if (choice !== 'auto') throw errors.backendUnavailable(name, messageOf(error).split('\n')[0]);
-      failures.push(`${name} does not load: ${messageOf(error).split('\n')[0]}`);
+      const why = isManylensError(error) ? wordsOf(error) : messageOf(error).split('\n')[0];
+      if (choice !== 'auto') throw errors.backendUnavailable(name, why);
+      failures.push(`${name} does not load: ${inEnglish(why)}`);
     }
   }
   throw errors.backendUnavailable('auto', failures.join('; '));

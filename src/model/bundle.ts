@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { type LayersModel, loadLayersModel } from '@tensorflow/tfjs-layers';
-import { errors, messageOf } from '../base/errors.ts';
+import { errors, wordsOf } from '../base/errors.ts';
+import { say } from '../base/words.ts';
 import type { Vocabulary } from '../text/vocabulary.ts';
 import {
   type BundleContent,
@@ -31,7 +32,7 @@ export async function loadBundle(content: BundleContent, location: string): Prom
   try {
     return { ...content, network: await loadNetwork(content) };
   } catch (error) {
-    throw errors.badBundle(location, 'a network that loads', messageOf(error));
+    throw errors.badBundle(location, say('a network that loads'), wordsOf(error));
   }
 }
 

@@ -1,4 +1,5 @@
-import { errors, messageOf } from '../base/errors.ts';
+import { errors, messageOf, wordsOf } from '../base/errors.ts';
+import { say } from '../base/words.ts';
 import { Vocabulary } from '../text/vocabulary.ts';
 import { FORMAT_VERSION, type Manifest, manifestSchema } from './manifest.ts';
 import { readWeights, type Weight } from './weights.ts';
@@ -35,19 +36,19 @@ export async function readBundle(files: BundleFiles, location: string): Promise<
   const manifest = readManifest(files, location);
   for (const [name, expected] of Object.entries(manifest.files)) {
     const bytes = files.get(name);
-    if (bytes === undefined) throw errors.badBundle(location, `a file ${name}`, 'none');
+    if (bytes === undefined) throw errors.badBundle(location, say('a file {0}', name), say('none'));
     const found = await sha256(bytes);
     if (found !== expected) {
       throw errors.badBundle(
         location,
-        `${name} with SHA-256 ${expected}`,
-        `${found} (${bytes.length} bytes)`,
+        say('{0} with SHA-256 {1}', name, expected),
+        say('{0} ({1} bytes)', found, String(bytes.length)),
       );
     }
   }
   for (const name of [MODEL, WEIGHTS, VOCABULARY]) {
     if (!(name in manifest.files))
-      throw errors.badBundle(location, `${name} in the manifest's files`, 'none');
+      throw errors.badBundle(location, say("{0} in the manifest's files", name), say('none'));
   }
   const text = new TextDecoder();
   const bytes = files.get(WEIGHTS)!;
@@ -58,7 +59,7 @@ export async function readBundle(files: BundleFiles, location: string): Promise<
     checkShapes(weights, manifest, vocabulary.size);
     return { manifest, vocabulary, topology: modelTopology, weightsManifest, weights, bytes };
   } catch (error) {
-    throw errors.badBundle(location, 'a network that loads', messageOf(error));
+    throw errors.badBundle(location, say('a network that loads'), wordsOf(error));
   }
 }
 
@@ -81,21 +82,26 @@ function checkShapes(weights: ReadonlyMap<string, Weight>, { tasks }: Manifest, 
 /** The manifest alone, checked: the names, the tasks and the labels without the weights. */
 export function readManifest(files: BundleFiles, location: string): Manifest {
   const bytes = files.get(MANIFEST);
-  if (bytes === undefined) throw errors.badBundle(location, `a bundle with a ${MANIFEST}`, 'none');
+  if (bytes === undefined)
+    throw errors.badBundle(location, say('a bundle with a {0}', MANIFEST), say('none'));
   let json: unknown;
   try {
     json = JSON.parse(new TextDecoder().decode(bytes));
   } catch (error) {
-    throw errors.badBundle(location, `JSON in ${MANIFEST}`, messageOf(error));
+    throw errors.badBundle(location, say('JSON in {0}', MANIFEST), messageOf(error));
   }
   const parsed = manifestSchema.safeParse(json);
   if (parsed.success) return parsed.data;
   const version = (json as { formatVersion?: unknown } | null)?.formatVersion;
   if (version !== FORMAT_VERSION) {
-    throw errors.badBundle(location, `formatVersion ${FORMAT_VERSION}`, JSON.stringify(version) ?? 'none');
+    throw errors.badBundle(
+      location,
+      `formatVersion ${FORMAT_VERSION}`,
+      JSON.stringify(version) ?? say('none'),
+    );
   }
   const [issue] = parsed.error.issues;
-  throw errors.badBundle(location, `a valid ${issue.path.join('.') || MANIFEST}`, issue.message);
+  throw errors.badBundle(location, say('a valid {0}', issue.path.join('.') || MANIFEST), issue.message);
 }
 
 export async function sha256(bytes: Uint8Array): Promise<string> {

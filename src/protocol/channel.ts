@@ -1,5 +1,6 @@
 /** How birpc's messages cross a thread or process boundary: an error arrives with its code and its words. */
 import { codeOf, isManylensError, ManylensError } from '../base/errors.ts';
+import type { Said } from '../base/words.ts';
 
 interface WireError {
   name: string;
@@ -7,7 +8,7 @@ interface WireError {
   code?: string;
   /** Of a ManylensError: its words, for another language. */
   sentence?: string;
-  args?: readonly string[];
+  args?: readonly Said[];
   stack?: string;
 }
 

@@ -2,6 +2,7 @@ import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { errors } from '../base/errors.ts';
 import { groupBy } from '../base/groupBy.ts';
 import type { Random } from '../base/random.ts';
+import { say } from '../base/words.ts';
 import type { ManifestDraft } from '../model/bundle.ts';
 import type { LoadedModel } from '../model/loadedModel.ts';
 import type { ManifestTask } from '../model/manifest.ts';
@@ -47,7 +48,7 @@ export function* finetune(
   labelled: readonly LabelledTask[],
   random: Random,
 ): Generator<FinetuneStep, FinetuneResult> {
-  if (labelled.length === 0) throw errors.badInput('at least one label', 'none');
+  if (labelled.length === 0) throw errors.badInput(say('at least one label'), say('none'));
   const encoder = new FrozenEncoder(loaded);
   const heads: TrainedHead[] = [];
   for (const task of labelled) heads.push(yield* trainTask(encoder, loaded, task, random));

@@ -1,5 +1,6 @@
 import { errors } from '../base/errors.ts';
 import { groupBy } from '../base/groupBy.ts';
+import { say } from '../base/words.ts';
 import type { LabelRecord } from '../protocol/worker.ts';
 
 /** What a user's labels say of one task. */
@@ -35,7 +36,7 @@ export function labelledTasks(
       if (!labels.includes(label!)) {
         if (known >= 0 && !allowNewLabels) {
           throw errors.badInput(
-            `one of the labels ${labels.join(', ')} for the task ${id} (or --allow-new-labels)`,
+            say('one of the labels {0} for the task {1} (or --allow-new-labels)', labels.join(', '), id),
             JSON.stringify(label),
             where(record),
           );
@@ -45,7 +46,10 @@ export function labelledTasks(
       return { text, label: labels.indexOf(label!) };
     });
     if (labels.length < 2) {
-      throw errors.badInput(`at least two labels for the new task ${id}`, `only "${labels[0]}"`);
+      throw errors.badInput(
+        say('at least two labels for the new task {0}', id),
+        say('only "{0}"', labels[0]),
+      );
     }
     return { id, labels, examples, known };
   });

@@ -1,6 +1,4 @@
 import assert from 'node:assert/strict';
-import { statSync } from 'node:fs';
-import * as vscode from 'vscode';
 import { extension, internals } from './support.ts';
 
 // Mocha reads the files in the order of their names, and this must be the first to use the extension.
@@ -14,10 +12,5 @@ describe('Activation', () => {
     const milliseconds = performance.now() - started;
     this.test!.title += `: ${was}took ${milliseconds.toFixed(0)} ms`;
     assert.equal(client.running, false);
-  });
-
-  it('loads a bundle of 200 KB at most', () => {
-    const { size } = statSync(vscode.Uri.joinPath(extension.extensionUri, 'dist', 'extension.js').fsPath);
-    assert.ok(size <= 200 * 1024, `${size} bytes`);
   });
 });

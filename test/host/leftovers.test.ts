@@ -1,10 +1,12 @@
 /** What is over leaves nothing behind, in the real VS Code: no document, no listener, no timer, and nothing that goes on. */
 import assert from 'node:assert/strict';
-import { setFlagsFromString } from 'node:v8';
+import { createHook } from 'node:async_hooks';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { queryObjects, setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import * as vscode from 'vscode';
 import { scoringThread } from './scoringThread.ts';
-import { closeEverything, folder, internals, until } from './support.ts';
+import { closeEverything, extension, folder, internals, open, until } from './support.ts';
 
 /** Asterisks: the worker keeps what it has read of sentences, in bounds, but those have no markup. */
 const text = (n: number) => `Number ${n} of **five** hundred is a good one.`;
@@ -67,5 +69,69 @@ describe('Five hundred documents, opened, scored and closed,', () => {
     const held = documents.filter(document => document.deref() !== undefined).length;
     // A few may be VS Code's own: the one that was shown last, for instance.
     assert.ok(held <= 5, `${held} documents are still held`);
+  });
+});
+
+/** The extension's timers from now on: which are armed, and how often one fired. Those of VS Code are others'. */
+function watchTimers() {
+  const bundle = vscode.Uri.joinPath(extension.extensionUri, 'dist', 'extension.js').fsPath;
+  const armed = new Set<number>();
+  let seen = 0;
+  let fired = 0;
+  const hook = createHook({
+    init(id, type) {
+      if (type !== 'Timeout' || !new Error().stack?.includes(bundle)) return;
+      armed.add(id);
+      seen++;
+    },
+    before(id) {
+      if (armed.has(id)) fired++;
+    },
+    destroy: id => void armed.delete(id),
+  }).enable();
+  return { armed, seen: () => seen, fired: () => fired, end: () => void hook.disable() };
+}
+
+describe('A thousand analyses in the editor', () => {
+  /** Whole ones, parts, some that the next one cancels, some of an edited text. */
+  async function analyze(document: vscode.TextDocument, n: number): Promise<void> {
+    const { analyzer } = await internals();
+    if (n % 10 === 0)
+      await vscode.window.activeTextEditor!.edit(edit => edit.insert(new vscode.Position(0, 0), 'So '));
+    const cancelled = n % 3 === 0 ? analyzer.analyze(document) : undefined;
+    await analyzer.analyze(document, n % 4 === 1 ? [{ start: 0, end: 5 }] : undefined);
+    await cancelled;
+  }
+
+  /** Garbage is collected first. */
+  const alive = () => ({
+    functions: queryObjects(Function, { format: 'count' }),
+    promises: queryObjects(Promise, { format: 'count' }),
+  });
+
+  it('leave no listener, no promise and no timer, and nothing that goes on', async function () {
+    this.timeout(180_000);
+    const timers = watchTimers();
+    try {
+      const document = await open('thousand.md', 'This one is good. That one is bad. And this is fine.');
+      for (let n = 0; n < 100; n++) await analyze(document, n);
+      const before = alive();
+      for (let n = 0; n < 1000; n++) await analyze(document, n);
+      assert.ok((await internals()).store.get(document.uri.toString())?.results);
+      await vscode.commands.executeCommand('workbench.action.files.save');
+      assert.ok(timers.seen() > 100, 'this test sees the timers that there are');
+      await until('no timer is armed', () => timers.armed.size === 0);
+      const after = alive();
+      // What one analysis leaves, a thousand leave a thousand times.
+      for (const kind of ['functions', 'promises'] as const)
+        assert.ok(after[kind] - before[kind] < 500, JSON.stringify({ before, after }));
+      const fired = timers.fired();
+      await sleep(2000);
+      assert.deepEqual([timers.fired() - fired, timers.armed.size], [0, 0]);
+      this.test!.title += `: ${timers.seen()} timers came and went`;
+    } finally {
+      timers.end();
+      await closeEverything();
+    }
   });
 });

@@ -27,6 +27,8 @@ describe('A report', () => {
         vscode.ConfigurationTarget.Workspace,
       );
       await run('analyzeDocument');
+      // The change of a setting may be heard of after it was made.
+      await until('the error', () => reporter.text().includes('bad-bundle: The model at ~'));
     });
     const text = reporter.text();
     for (const part of [

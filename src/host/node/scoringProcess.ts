@@ -3,6 +3,7 @@ import process from 'node:process';
 import { createBirpc } from 'birpc';
 import { errors } from '../../base/errors.ts';
 import { Emitter } from '../../base/events.ts';
+import { type Said, say } from '../../base/words.ts';
 import { wire } from '../../protocol/channel.ts';
 import type { ScoringEvents, ScoringService } from '../../protocol/worker.ts';
 import type { ScoringConnection } from '../scoringClient.ts';
@@ -24,7 +25,7 @@ export function startScoringProcess(
     silent: true,
     serialization: 'advanced',
   });
-  const ended = new Emitter<string>();
+  const ended = new Emitter<Said>();
   let stopped = false;
   const service = createBirpc<ScoringService, ScoringEvents>(events, {
     ...wire,
@@ -36,14 +37,18 @@ export function startScoringProcess(
   });
   for (const output of [child.stdout, child.stderr])
     output?.on('data', (data: Buffer) => log(data.toString().trimEnd()));
-  const end = (reason: string) => {
+  const end = (reason: Said) => {
     service.$close(errors.workerGone(reason));
     ended.fire(reason);
     ended.dispose();
   };
   child.once('error', error => end(error.message));
   child.once('exit', (code, killer) =>
-    end(stopped ? 'it was stopped' : `it ended with ${killer ?? `exit code ${code}`}`),
+    end(
+      stopped
+        ? say('it was stopped')
+        : say('it ended with {0}', killer ?? say('exit code {0}', String(code))),
+    ),
   );
   return {
     service,

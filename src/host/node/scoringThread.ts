@@ -2,6 +2,7 @@ import { Worker } from 'node:worker_threads';
 import { createBirpc } from 'birpc';
 import { errors } from '../../base/errors.ts';
 import { Emitter } from '../../base/events.ts';
+import { type Said, say } from '../../base/words.ts';
 import { wire } from '../../protocol/channel.ts';
 import type { ScoringEvents, ScoringService } from '../../protocol/worker.ts';
 import type { ScoringConnection } from '../scoringClient.ts';
@@ -13,8 +14,8 @@ export function startScoringThread(
   log: (line: string) => void,
 ): ScoringConnection {
   const worker = new Worker(file, { stdout: true, stderr: true, name: 'manylens' });
-  const ended = new Emitter<string>();
-  let reason = 'it was stopped';
+  const ended = new Emitter<Said>();
+  let reason: Said = say('it was stopped');
 
   const service = createBirpc<ScoringService, ScoringEvents>(events, {
     ...wire,

@@ -3,6 +3,7 @@ import process from 'node:process';
 import { createBirpc } from 'birpc';
 import { deferred } from '../../base/deferred.ts';
 import { errors } from '../../base/errors.ts';
+import { say } from '../../base/words.ts';
 import { wire } from '../../protocol/channel.ts';
 import type { FinetuneReport, TrainingEvents, TrainingService } from '../../protocol/worker.ts';
 import type { Trainer } from '../finetune.ts';
@@ -37,7 +38,7 @@ export function trainingProcess(file: string, log: (line: string) => void): Trai
       ended.resolve();
     });
     child.on('exit', (code, killer) => {
-      gone.reject(errors.trainerGone(`it exited with ${killer ?? code}`));
+      gone.reject(errors.trainerGone(say('it ended with {0}', killer ?? say('exit code {0}', String(code)))));
       ended.resolve();
     });
     for (const output of [child.stdout, child.stderr])

@@ -1,6 +1,7 @@
 import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { codeOf, errors, messageOf } from '../../base/errors.ts';
+import { say } from '../../base/words.ts';
 import { BUNDLE_FILES, type BundleFiles } from '../bundleContent.ts';
 
 /** Reads a bundle's folder. */
@@ -10,7 +11,11 @@ export async function readBundleFiles(folder: string): Promise<BundleFiles> {
     names = await readdir(folder);
   } catch (error) {
     const missing = (error as NodeJS.ErrnoException).code === 'ENOENT';
-    throw errors.badBundle(folder, 'a folder with a bundle', missing ? 'no folder there' : messageOf(error));
+    throw errors.badBundle(
+      folder,
+      say('a folder with a bundle'),
+      missing ? say('no folder there') : messageOf(error),
+    );
   }
   const files: BundleFiles = new Map();
   for (const name of names) {
@@ -22,18 +27,18 @@ export async function readBundleFiles(folder: string): Promise<BundleFiles> {
 
 /** Refuses a place where a bundle would replace anything but a bundle: ask before an hour of training. */
 export async function checkBundlePlace(location: string): Promise<void> {
-  const place = 'a new folder, an empty one or a bundle to replace';
-  if (location === '') throw errors.badInput(place, 'no name');
+  const place = say('a new folder, an empty one or a bundle to replace');
+  if (location === '') throw errors.badInput(place, say('no name'));
   let names: string[];
   try {
     names = await readdir(location);
   } catch (error) {
     const code = codeOf(error);
     if (code === 'ENOENT') return;
-    throw errors.badInput(place, code === 'ENOTDIR' ? 'a file' : messageOf(error), location);
+    throw errors.badInput(place, code === 'ENOTDIR' ? say('a file') : messageOf(error), location);
   }
   const foreign = names.find(name => !BUNDLE_FILES.has(name));
-  if (foreign !== undefined) throw errors.badInput(place, `a folder with ${foreign} in it`, location);
+  if (foreign !== undefined) throw errors.badInput(place, say('a folder with {0} in it', foreign), location);
 }
 
 /**
@@ -54,7 +59,7 @@ export async function writeBundleFiles(location: string, files: BundleFiles): Pr
   } catch (error) {
     await rename(former, folder).catch(ignoreMissing);
     await rm(beside, { recursive: true, force: true });
-    throw errors.badInput(`to write the bundle ${folder}`, messageOf(error));
+    throw errors.badInput(say('to write the bundle {0}', folder), messageOf(error));
   }
 }
 

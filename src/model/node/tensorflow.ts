@@ -3,13 +3,15 @@ import process from 'node:process';
 import util from 'node:util';
 import * as tf from '@tensorflow/tfjs-core';
 import type { TFJSBinding } from '@tensorflow/tfjs-node/dist/tfjs_binding.js';
+import { ManylensError } from '../../base/errors.ts';
 import { findNative, type NativeFiles, nativeHome } from '../../native/node/home.ts';
 import { registerTensorflowLstm } from './tensorflowLstm.ts';
 
 /** Starts the native library that is set up on this machine. */
 export async function startTensorflow(): Promise<void> {
   const found = findNative(nativeHome());
-  if (found.files === undefined) throw new Error(found.reason);
+  if (found.files === undefined)
+    throw new ManylensError('native-missing', found.reason.sentence, found.reason.args);
   await loadTensorflow(found.files);
 }
 

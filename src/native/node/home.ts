@@ -2,6 +2,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
+import { say, type Words } from '../../base/words.ts';
 
 /** Of tfjs-node, whose add-on is what the library is called through. */
 export const TFJS_VERSION = '4.22.0';
@@ -49,24 +50,31 @@ function userCache(env: NodeJS.ProcessEnv): string {
 }
 
 /** A library that is set up and whole, as far as a look at the files tells; or why there is none. */
-export type Found = { files: NativeFiles; record: NativeRecord } | { files?: undefined; reason: string };
+export type Found = { files: NativeFiles; record: NativeRecord } | { files?: undefined; reason: Words };
 
 export function findNative(home: string): Found {
   const files = nativeFiles(path.join(home, 'current'));
-  const hint = '"manylens native install" sets it up';
   let record: NativeRecord;
   try {
     record = JSON.parse(readFileSync(files.record, 'utf8'));
   } catch {
-    return { reason: `the native library is not set up; ${hint}` };
+    return { reason: say('the native library is not set up; "manylens native install" sets it up') };
   }
   if (record.tfjs !== TFJS_VERSION)
-    return { reason: `the native library is of another version of Manylens; ${hint}` };
+    return {
+      reason: say(
+        'the native library is of another version of Manylens; "manylens native install" sets it up',
+      ),
+    };
   for (const [name, size] of Object.entries(record.sizes)) {
     const found = statSync(path.join(files.root, name), { throwIfNoEntry: false })?.size;
     if (found === size) continue;
-    const what = found === undefined ? 'is missing' : `has ${found} bytes instead of ${size}`;
-    return { reason: `the native library is damaged (${path.basename(name)} ${what}); ${hint}` };
+    const file = path.basename(name);
+    const what =
+      found === undefined
+        ? say('{0} is missing', file)
+        : say('{0} has {1} bytes instead of {2}', file, String(found), String(size));
+    return { reason: say('the native library is damaged ({0}); "manylens native install" sets it up', what) };
   }
   return { files, record };
 }

@@ -2,6 +2,7 @@ import { mkdir, readdir, rename, rm, stat, statfs, writeFile } from 'node:fs/pro
 import path from 'node:path';
 import process from 'node:process';
 import { codeOf, errors, ManylensError, messageOf } from '../../base/errors.ts';
+import { type Said, say } from '../../base/words.ts';
 import type { NativePlan, NativeStage } from '../../protocol/native.ts';
 import type { AddonSources } from './addon.ts';
 import { type BytesProgress, checkHash, download, presentBytes } from './download.ts';
@@ -135,7 +136,7 @@ async function checkSpace(home: string, { archives, expansion }: Source): Promis
   const megabytes = (bytes: number) => `${Math.round(bytes / 1e6)} MB`;
   if (bavail * bsize < needed)
     throw errors.nativeSetup(
-      `expected ${megabytes(needed)} free in ${home}, found ${megabytes(bavail * bsize)}`,
+      say('expected {0} free in {1}, found {2}', megabytes(needed), home, megabytes(bavail * bsize)),
     );
 }
 
@@ -152,11 +153,11 @@ async function sizesIn(folder: string): Promise<Record<string, number>> {
 
 const sum = (numbers: number[]) => numbers.reduce((total, number) => total + number, 0);
 
-function inWords(error: unknown, home: string): string {
+function inWords(error: unknown, home: string): Said {
   const code = codeOf(error);
-  if (code === 'ENOSPC' || code === 'EDQUOT') return `the disk of ${home} is full`;
+  if (code === 'ENOSPC' || code === 'EDQUOT') return say('the disk of {0} is full', home);
   if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS' || code === 'ENOTDIR')
-    return `${home} cannot be written to (${code}); MANYLENS_NATIVE_HOME names another folder`;
+    return say('{0} cannot be written to ({1}); MANYLENS_NATIVE_HOME names another folder', home, code);
   const cause = error instanceof Error && error.cause instanceof Error ? ` (${error.cause.message})` : '';
   return messageOf(error) + cause;
 }

@@ -6,6 +6,7 @@ import path from 'node:path';
 import process from 'node:process';
 import { deferred } from '../../base/deferred.ts';
 import { messageOf } from '../../base/errors.ts';
+import { inEnglish } from '../../base/words.ts';
 import type { BackendName } from '../../protocol/scores.ts';
 import { findNative, nativeHome } from './home.ts';
 
@@ -45,7 +46,7 @@ export async function preferred(
 ): Promise<Preference | undefined> {
   const home = nativeHome();
   const native = findNative(home);
-  if (native.files === undefined) return { name: 'wasm', reason: native.reason };
+  if (native.files === undefined) return { name: 'wasm', reason: inEnglish(native.reason) };
   const key = keyOf(purpose, bundle, home);
   if (key === undefined || !existsSync(program)) return undefined;
   const known = read(home)[key];

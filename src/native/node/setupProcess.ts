@@ -3,6 +3,7 @@ import process from 'node:process';
 import { createBirpc } from 'birpc';
 import { deferred } from '../../base/deferred.ts';
 import { errors } from '../../base/errors.ts';
+import { say } from '../../base/words.ts';
 import { wire } from '../../protocol/channel.ts';
 import type { NativeEvents, NativeService } from '../../protocol/native.ts';
 
@@ -50,7 +51,9 @@ export async function callSetup<T>(
     ended.resolve();
   });
   child.on('exit', (code, killer) => {
-    gone.reject(errors.nativeSetup(`its process ended with ${killer ?? code}`));
+    gone.reject(
+      errors.nativeSetup(say('its process ended with {0}', killer ?? say('exit code {0}', String(code)))),
+    );
     ended.resolve();
   });
   for (const output of [child.stdout, child.stderr])

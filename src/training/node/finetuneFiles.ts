@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { errors, messageOf } from '../../base/errors.ts';
 import { Random } from '../../base/random.ts';
+import { say } from '../../base/words.ts';
 import { writeBundle } from '../../model/bundle.ts';
 import { checkBundlePlace, writeBundleFiles } from '../../model/node/bundleFiles.ts';
 import { openModel } from '../../model/node/openModel.ts';
@@ -30,12 +31,12 @@ export async function finetuneFiles(
     );
   }
   if (path.resolve(request.out) === path.resolve(request.model)) {
-    throw errors.badInput('another folder than the model that it starts from', request.out);
+    throw errors.badInput(say('another folder than the model that it starts from'), request.out);
   }
   await checkBundlePlace(request.out);
   const { records, skipped, places } = await readLabels(request.labels);
   if (request.strict && skipped.length > 0)
-    throw errors.badInput('label files without broken lines', skipped[0].replace(/\.$/, ''));
+    throw errors.badInput(say('label files without broken lines'), skipped[0].replace(/\.$/, ''));
   const loaded = await openModel(request.model, { backend, wasmPath });
   try {
     const labelled = labelledTasks(
@@ -81,7 +82,7 @@ async function readLabels(files: readonly string[]): Promise<ReadLabels> {
     try {
       text = await readFile(file, 'utf8');
     } catch (error) {
-      throw errors.badInput(`a readable label file ${file}`, messageOf(error));
+      throw errors.badInput(say('a readable label file {0}', file), messageOf(error));
     }
     const parsed = parseLabelFile(file, text);
     parsed.records.forEach((record, n) => {

@@ -2,6 +2,7 @@
 import { closeSync, fstatSync, fsyncSync, mkdirSync, openSync, readSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { errors, messageOf } from '../../base/errors.ts';
+import { say } from '../../base/words.ts';
 import type { LabelRecord } from '../../protocol/worker.ts';
 
 /** Appends one JSON line a record; makes the folder and the file where there is none. */
@@ -18,7 +19,7 @@ export function appendLabels(path: string, records: readonly LabelRecord[]): voi
       closeSync(file);
     }
   } catch (error) {
-    throw errors.badInput('a label file that can be written', messageOf(error), path);
+    throw errors.badInput(say('a label file that can be written'), messageOf(error), path);
   }
 }
 

@@ -4,7 +4,7 @@ import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import * as tf from '@tensorflow/tfjs-core';
 import { createBirpc } from 'birpc';
-import { errors, messageOf } from '../../base/errors.ts';
+import { errors, messageOf, wordsOf } from '../../base/errors.ts';
 import { loadTensorflow } from '../../model/node/tensorflow.ts';
 import { type CheckReply, checkInProcess } from '../../native/node/checkProcess.ts';
 import { findNative, type NativeFiles, nativeFiles, nativeHome, sizeOnDisk } from '../../native/node/home.ts';
@@ -46,7 +46,7 @@ function serve(): void {
         const status = await checkInProcess(here, found.files.root, signal);
         return { ...status, size: sizeOnDisk(found.record) };
       } catch (error) {
-        throw errors.nativeMissing(messageOf(error));
+        throw errors.nativeMissing(wordsOf(error));
       }
     },
   };

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { codeOf, errors } from '../../../src/base/errors.ts';
 import { Emitter } from '../../../src/base/events.ts';
+import { inEnglish } from '../../../src/base/words.ts';
 import { ScoringClient } from '../../../src/host/scoringClient.ts';
 import type { ScoreReply, ScoringEvents, ScoringService } from '../../../src/protocol/worker.ts';
 import { model } from './samples.ts';
@@ -58,7 +59,7 @@ function clientOf({ deaf = false, hearing = 60_000 } = {}) {
     () => clock.now,
     hearing,
   );
-  client.onDidDie(reason => died.push(reason));
+  client.onDidDie(reason => died.push(inEnglish(reason)));
   const ask = () => client.score(load, request, new AbortController().signal, () => undefined);
   return { client, connections, clock, died, ask, events: () => events! };
 }

@@ -1,6 +1,7 @@
 /** The process that scores natively, under the client that the editor uses: killed in the middle of a batch, or deaf. */
 import assert from 'node:assert/strict';
 import process from 'node:process';
+import { inEnglish } from '../../../src/base/words.ts';
 import { startScoringProcess } from '../../../src/host/node/scoringProcess.ts';
 import { ScoringClient } from '../../../src/host/scoringClient.ts';
 import { nativeHome } from '../../../src/native/node/home.ts';
@@ -30,7 +31,7 @@ for (const backend of backends.filter((name): name is BackendName => name !== 'c
     it('that is killed in the middle of its work is started again once, and loses nothing', async () => {
       const { client, ids } = clientOf();
       const deaths: string[] = [];
-      client.onDidDie(reason => deaths.push(reason));
+      client.onDidDie(reason => deaths.push(inEnglish(reason)));
       const model = { location: 'models/base', backend };
       const request = { text, languageId: 'plaintext' };
       const score = (progress: (done: number) => void) =>
@@ -56,7 +57,7 @@ describe('The scoring process', () => {
   it('that is looking for the sentences of a long text, and hears no cancel, gives way to another one', async () => {
     const { client, ids } = clientOf(200);
     const deaths: string[] = [];
-    client.onDidDie(reason => deaths.push(reason));
+    client.onDidDie(reason => deaths.push(inEnglish(reason)));
     const model = { location: 'models/base', backend: 'wasm' } as const;
     await client.load(model);
     const abort = new AbortController();

@@ -80,6 +80,11 @@ describe('The search for strings', () => {
     assert.deepEqual([...messagesOf(source).messages], ['a {0}', "it's", "say 'so'"]);
   });
 
+  it('finds what an error says in detail', () => {
+    const source = "throw errors.badBundle(place, say('a file {0}', name), say(\n  'none'))";
+    assert.deepEqual([...messagesOf(source).messages], ['a file {0}', 'none']);
+  });
+
   it('reports what it cannot read', () => {
     assert.equal(messagesOf("t(name) + t(`a`) + t('a' + b) + l10n.t({ message: 'a' })").unseen.length, 4);
   });

@@ -19,10 +19,10 @@ export interface Found {
   unseen: string[];
 }
 
-const call = /(?<![\w$])(?:l10n\.|(?<!\.))t\(\s*/g;
+const call = /(?<![\w$])(?:l10n\.|(?<!\.))(?:t|say)\(\s*/g;
 const literal = /(['"])((?:\\.|(?!\1)[^\\\n])*)\1\s*[,)]/y;
 
-/** What a source says to the user: by `l10n.t` in the host, by `t` in the panel. */
+/** What a source says to the user: by `l10n.t` in the host, by `t` in the panel, by `say` anywhere. */
 export function messagesOf(source: string, found: Found = { messages: new Set(), unseen: [] }): Found {
   for (const { 0: start, index } of source.matchAll(call)) {
     if (source.slice(0, index).endsWith('function ')) continue;
@@ -34,10 +34,10 @@ export function messagesOf(source: string, found: Found = { messages: new Set(),
   return found;
 }
 
-/** All that the sources of the host and the panel say, and the errors of every layer (`src/host/inWords.ts`). */
+/** All that host and panel say, and the errors of every layer with their details (`src/base/words.ts`). */
 export function allMessages(): Found {
   const found: Found = { messages: new Set(Object.values(sentences)), unseen: [] };
-  for (const file of globSync(['src/host/**/*.ts', 'media/**/*.{ts,tsx}'], { cwd: root }))
+  for (const file of globSync(['src/**/*.ts', 'media/**/*.{ts,tsx}'], { cwd: root }))
     messagesOf(readText(file), found);
   return found;
 }

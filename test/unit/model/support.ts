@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import type { Tensor } from '@tensorflow/tfjs-core';
+import { inEnglish } from '../../../src/base/words.ts';
 import { startBackend } from '../../../src/model/backends.ts';
 import { nodeStarts } from '../../../src/model/node/nodeBackends.ts';
 import { findNative, nativeHome } from '../../../src/native/node/home.ts';
@@ -10,7 +11,8 @@ import type { BackendName } from '../../../src/protocol/scores.ts';
 export const wasmPath = `${path.resolve('dist/wasm')}/`;
 
 const native = findNative(nativeHome());
-if (native.files === undefined) console.warn(`NOT RUN on the backend tensorflow: ${native.reason}.`);
+if (native.files === undefined)
+  console.warn(`NOT RUN on the backend tensorflow: ${inEnglish(native.reason)}.`);
 
 /** The backends of this machine: two are everywhere, and the native one where it is set up. */
 export const backends: BackendName[] = native.files ? ['wasm', 'cpu', 'tensorflow'] : ['wasm', 'cpu'];

@@ -13,6 +13,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
+import { inEnglish } from '../../../src/base/words.ts';
 import { findNative, nativeFiles } from '../../../src/native/node/home.ts';
 import { planInstall, removeNative } from '../../../src/native/node/install.ts';
 import { unzipSome } from '../../../src/native/node/wheel.ts';
@@ -210,7 +211,7 @@ function setUp(): void {
       chmodSync(file, 0o644);
       writeFileSync(file, 'torn');
       const found = findNative(place.home);
-      assert.match('reason' in found ? found.reason : '', reason);
+      assert.match('reason' in found ? inEnglish(found.reason) : '', reason);
       await installFrom(site, place);
       assertWhole();
     }

@@ -207,7 +207,9 @@ describe('a segmented document', () => {
     const blocks = new IncrementalBlocks(plain);
     blocks.edit([{ start: 0, removed: 0, text: 'a\n\n'.repeat(many) }]);
     assert.equal(blocks.parts.length, many);
-    const [{ former, fresh }] = blocks.edit([{ start: 0, removed: blocks.text.length, text: 'One.\n\nTwo.' }]);
+    const [{ former, fresh }] = blocks.edit([
+      { start: 0, removed: blocks.text.length, text: 'One.\n\nTwo.' },
+    ]);
     assert.deepEqual([former.length, fresh.length], [many, 2]);
   });
 
