@@ -8,12 +8,15 @@ import type { ScoreStore } from './scoreStore.ts';
 /** Milliseconds that a document stays in sight before it is analyzed: who leafs through tabs does not read them. */
 const shownFor = 250;
 
+/** Milliseconds that an analysis may take whose scores follow each key. */
+const quick = 50;
+
 /**
- * Milliseconds from the last edit on: as many as the last analysis took, so that the machine rests as long as it works,
- * and a text that is quick to analyze follows each key. At least what a burst of edits takes that are one to the user
- * (a paste, a rename); never long enough to wait.
+ * Milliseconds from the last edit on. Where the last analysis was quick, what a burst of edits takes that are one to the
+ * user (a paste, a rename); else as many as it took, so that the machine rests as long as it works; never long enough to
+ * wait.
  */
-const typingPause = (lasted: number) => Math.min(1000, Math.max(10, lasted));
+const typingPause = (lasted: number) => (lasted <= quick ? 10 : Math.min(1000, lasted));
 
 /** Analyzes documents by themselves: those in sight, as the policy says. Without edits no timer runs. */
 export class Live implements Disposable {
@@ -22,7 +25,7 @@ export class Live implements Disposable {
   readonly #policy: RunPolicy;
   readonly #owned = new DisposableStore();
   readonly #timers = new Map<vscode.TextDocument, ReturnType<typeof setTimeout>>();
-  /** Milliseconds that a document's last analysis took, or one that was cancelled since if that ran longer. */
+  /** Milliseconds that a document's last analysis took; one that was cancelled counts where there was no other. */
   readonly #lasted = new WeakMap<vscode.TextDocument, number>();
   #visible = new Set<vscode.TextDocument>();
 
@@ -94,8 +97,7 @@ export class Live implements Disposable {
     if (!this.#policy.isLong(document)) {
       const started = performance.now();
       const ended = await this.#analyzer.follow(document);
-      const former = ended ? 0 : (this.#lasted.get(document) ?? 0);
-      this.#lasted.set(document, Math.max(former, performance.now() - started));
+      if (ended || !this.#lasted.has(document)) this.#lasted.set(document, performance.now() - started);
     } else if (this.#store.get(uri)?.results === undefined)
       this.#store.set(uri, { problem: { kind: 'long' } });
   }
