@@ -21,6 +21,9 @@ const LONGEST_LINE = 64_000;
 const MOST_BRACKETS = 5_000;
 const DEEPEST_QUOTE = /(?:> ?){200}/;
 
+/** A line that may begin an item, a quote or a footnote. Without one the lines need not be read one by one for them. */
+const CONTAINER = /^[ \t]*(?:[>*+-]|\d|\[\^)/m;
+
 /** How far a piece looks beyond its end: whether the next line begins with three marks of a rule. */
 const LOOK_AHEAD = 3;
 
@@ -75,7 +78,8 @@ function eventsOf(text: string, facts: Facts, asked: Set<string>): Event[] | und
   });
   const chunks = preprocess();
   chunks('', undefined, false); // A byte-order mark that does not begin the document is a character like others.
-  return postprocess(parser.document().write(chunks(text, undefined, true)));
+  const tokenizer = CONTAINER.test(text) ? parser.document() : parser.flow();
+  return postprocess(tokenizer.write(chunks(text, undefined, true)));
 }
 
 /** micromark's list of what is defined: it adds what it finds. Notes what it is asked for. */
