@@ -70,6 +70,7 @@ export function* markdownPieces(
 /** Nothing is left in the parser from one piece to the next: a piece is read alike wherever reading began. */
 function eventsOf(text: string, facts: Facts, asked: Set<string>): Event[] | undefined {
   if (isEndless(text)) return undefined;
+  if (fenceOf(text) !== undefined) return [];
   const parser = parserFor(text);
   Object.assign(parser, {
     lazy: {},
@@ -95,6 +96,18 @@ function identifiers(mark: string, facts: Facts, asked: Set<string>): string[] {
 function isEndless(text: string): boolean {
   if ((text.match(/\[/g)?.length ?? 0) > MOST_BRACKETS || DEEPEST_QUOTE.test(text)) return true;
   return text.length > LONGEST_LINE && text.split('\n').some(line => line.length > LONGEST_LINE);
+}
+
+/**
+ * Of a piece that begins with a fence of code: whether it ends inside, or with nothing but blank lines behind it. Such a
+ * piece holds no prose, and micromark need not read it. Undefined for any other piece.
+ */
+function fenceOf(text: string): 'open' | 'closed' | undefined {
+  const fence = /^ {0,3}(`{3,}(?=[^`\r\n]*(?:[\r\n]|$))|~{3,})/.exec(text)?.[1];
+  if (fence === undefined) return undefined;
+  const close = new RegExp(`[\\r\\n] {0,3}${fence[0]}{${fence.length},}[ \\t]*(?:[\\r\\n]|$)`).exec(text);
+  if (close === null) return 'open';
+  return text.slice(close.index + close[0].length).trim() === '' ? 'closed' : undefined;
 }
 
 /** Where a piece may end, from the piece on that begins at `first`; the text's end is the last. */
@@ -136,6 +149,7 @@ const LASTING_HTML: readonly [open: RegExp, close: RegExp][] = [
 
 /** Whether the piece ends inside something outside of all containers that goes on after its end. */
 function isOpen({ text, events = [] }: MarkdownPiece): boolean {
+  if (events.length === 0) return !isEndless(text) && fenceOf(text) === 'open';
   let fences = 0;
   for (let i = events.length - 1; i >= 0; i--) {
     const [kind, token] = events[i];
