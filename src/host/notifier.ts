@@ -64,6 +64,12 @@ export class Notifier {
     if (!paused) this.mention(vscode.l10n.t('the scoring worker stopped, and is started again.'));
   }
 
+  /** The process of the native library died twice, and `auto` goes on without it. */
+  nativeGivenUp(reason: string): void {
+    this.#log.warn(`The native library took its process down again: ${reason}.`);
+    this.mention(vscode.l10n.t('the native library failed twice; WebAssembly scores from here on.'));
+  }
+
   /** Registers a command whose failure reaches the user. */
   command(id: string, run: (argument: unknown) => unknown): vscode.Disposable {
     return vscode.commands.registerCommand(id, async (argument: unknown) => {

@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { run } from './support/run.ts';
+import { setTimeout } from 'node:timers/promises';
+import { findNative, nativeHome } from '../../src/native/node/home.ts';
+import { run, start } from './support/run.ts';
 import { type Workspace, workspace } from './support/workspace.ts';
 
 let at: Workspace;
@@ -70,6 +73,34 @@ describe('train', () => {
     },
     /wrong\.tsv:2: .*"bad"/,
   );
+});
+
+describe('train, killed in the middle of an epoch,', () => {
+  before(async () => {
+    at = await workspace();
+  });
+
+  const backends = ['wasm', ...(findNative(nativeHome()).files === undefined ? [] : ['tensorflow'])];
+  for (const backend of backends)
+    it(`goes on from its checkpoint to the same weights on ${backend}`, async () => {
+      const trained = (out: string) => ['train', at.experiment, '--out', out, '--backend', backend];
+      const options = ['--epochs', '6', '--seed', '3'];
+      const [whole, cut] = [`whole-${backend}`, `cut-${backend}`].map(name => join(at.folder, name));
+      const checkpoint = `${cut}.checkpoint`;
+      const child = start([...trained(cut), ...options]);
+      const closed = once(child, 'close');
+      while (!existsSync(checkpoint) && child.exitCode === null) await setTimeout(1);
+      child.kill('SIGKILL');
+      assert.deepEqual(await closed, [null, 'SIGKILL']);
+      assert.ok(existsSync(checkpoint) && !existsSync(cut), 'it was killed too late');
+      for (const out of [cut, whole]) {
+        const ran = await run([...trained(out), ...options]);
+        assert.equal(ran.code, 0, ran.stderr);
+      }
+      const weights = (folder: string) => readFileSync(join(folder, 'weights.bin'));
+      assert.deepEqual(weights(cut), weights(whole));
+      assert.ok(!existsSync(checkpoint));
+    });
 });
 
 describe('evaluate', () => {

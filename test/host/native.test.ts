@@ -1,10 +1,28 @@
 /** Scoring on the native library: in a process of its own, which may go down. */
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { ChildProcess } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import * as vscode from 'vscode';
+import type { Results } from '../../src/host/scoreStore.ts';
 import { findNative, nativeHome } from '../../src/native/node/home.ts';
-import { analyzed, closeEverything, internals, messagesOf, open, run, withSettings } from './support.ts';
+import { preferred } from '../../src/native/node/preference.ts';
+import {
+  analyzed,
+  baseModel,
+  closeEverything,
+  extension,
+  internals,
+  longText,
+  messagesOf,
+  open,
+  run,
+  until,
+  withSettings,
+} from './support.ts';
+
+const SENTENCES = 3000;
 
 /** Runs `work` with the native library's folder elsewhere. The setting is the machine's: no workspace can say it. */
 async function withHome(home: string, work: () => Promise<void>): Promise<void> {
@@ -16,6 +34,65 @@ async function withHome(home: string, work: () => Promise<void>): Promise<void> 
     if (before === undefined) delete process.env.MANYLENS_NATIVE_HOME;
     else process.env.MANYLENS_NATIVE_HOME = before;
   }
+}
+
+/** Runs `work` with the processes that are started meanwhile, in order. */
+async function withProcesses(work: (started: ChildProcess[]) => Promise<void>): Promise<void> {
+  // `fork` calls it, and it is no part of Node's types.
+  const prototype = ChildProcess.prototype as ChildProcess & { spawn(...options: unknown[]): unknown };
+  const real = prototype.spawn;
+  const started: ChildProcess[] = [];
+  prototype.spawn = function (this: ChildProcess, ...options) {
+    started.push(this);
+    return Reflect.apply(real, this, options);
+  };
+  try {
+    await work(started);
+  } finally {
+    prototype.spawn = real;
+  }
+}
+
+/** The last process that scores: VS Code looks for ports by processes of its own, in the same host. */
+const scorerOf = (started: ChildProcess[]) =>
+  started.findLast(({ spawnargs }) => spawnargs.some(argument => argument.endsWith('scorer.js')));
+
+/** Analyzes a text; kills who scores it, in the middle of a batch, so many times. */
+async function killed(name: string, times: number): Promise<Results> {
+  const { client, store } = await internals();
+  client.stop();
+  let deaths = 0;
+  const listening = client.onDidDie(() => deaths++);
+  let results: Results | undefined;
+  await withProcesses(async started => {
+    const uri = (await open(name, longText(SENTENCES))).uri.toString();
+    const analysis = run('analyzeDocument');
+    for (let n = 0; n < times; n++) {
+      await until('a batch is scored', () => (store.get(uri)?.busy?.done ?? 0) > 0, 60_000);
+      store.set(uri, { busy: { done: 0, total: 0 } });
+      await until('it is gone', () => deaths > n || void scorerOf(started)?.kill('SIGKILL'));
+    }
+    await analysis;
+    results = store.get(uri)?.results;
+    assert.ok(results, JSON.stringify(store.get(uri)?.problem));
+    assert.equal(results.segments.length, SENTENCES);
+  });
+  listening.dispose();
+  assert.equal(deaths, times);
+  return results!;
+}
+
+/** The native library, as one that was measured to be the quicker one. */
+async function withPreferred(home: string, work: () => Promise<void>): Promise<void> {
+  const real = join(nativeHome(), 'current');
+  mkdirSync(home, { recursive: true });
+  symlinkSync(real, join(home, 'current'));
+  await withHome(home, async () => {
+    await preferred('score', baseModel.fsPath, join(extension.extensionPath, 'dist', 'native.js'));
+    const file = join(home, 'preferences.json');
+    writeFileSync(file, readFileSync(file, 'utf8').replace('"name":"wasm"', '"name":"tensorflow"'));
+    await work();
+  });
 }
 
 describe('The native backend', () => {
@@ -67,6 +144,29 @@ describe('The native backend', () => {
             });
         });
       });
+    });
+
+    it('that goes down in the middle of a batch starts again, and loses nothing', async () => {
+      await withSettings({ backend: 'tensorflow' }, async () => {
+        const { model } = await killed('native-killed.txt', 1);
+        assert.equal(model.backend, 'tensorflow');
+      });
+    });
+
+    it('that goes down twice is given up by auto, which says so once', async () => {
+      const mentioned: string[] = [];
+      const real = vscode.window.setStatusBarMessage;
+      Object.assign(vscode.window, { setStatusBarMessage: (text: string) => mentioned.push(text) });
+      try {
+        await withPreferred(join(empty, 'preferred'), async () => {
+          const { model } = await killed('native-killed-twice.txt', 2);
+          assert.equal(model.backend, 'wasm');
+          assert.equal((await internals()).client.paused, false);
+        });
+      } finally {
+        Object.assign(vscode.window, { setStatusBarMessage: real });
+      }
+      assert.equal(mentioned.filter(text => /WebAssembly scores from here on/.test(text)).length, 1);
     });
 
     it('that is set up is not set up again: the command says what runs', async () => {

@@ -55,9 +55,11 @@ function compose(context: vscode.ExtensionContext) {
   const scorer = file('dist', 'scorer.js').fsPath;
   const models = owned.add(new ModelChoice(file('models', 'base'), context.workspaceState));
   let natively = false;
+  let nativeGivenUp = false;
+  const wantsNative = () => scoresNatively(models.current, nativeGivenUp);
   const client = owned.add(
     new ScoringClient(events => {
-      natively = scoresNatively(models.current);
+      natively = wantsNative();
       return natively
         ? startScoringProcess(scorer, nativeFolder(), events, line => log.debug(line))
         : startScoringThread(worker, events, line => log.debug(line));
@@ -66,13 +68,22 @@ function compose(context: vscode.ExtensionContext) {
   // Before anyone scores anew: a thread is no place for native code.
   owned.add(
     models.onDidChange(() => {
-      if (client.running && (natively || scoresNatively(models.current))) client.stop();
+      if (client.running && (natively || wantsNative())) client.stop();
     }),
   );
   const journal = new Journal(log);
   const reporter = new Reporter(context.extension, machine(), models, journal);
   const notifier = new Notifier(log, journal, models);
-  owned.add(client.onDidDie(reason => notifier.workerDied(reason, client.paused)));
+  owned.add(
+    client.onDidDie(reason => {
+      // Whoever chose the native library by name is to hear of it; `auto` has another one.
+      const instead = natively && client.paused && models.current.backend === 'auto';
+      if (!instead) return notifier.workerDied(reason, client.paused);
+      nativeGivenUp = true;
+      client.resume();
+      notifier.nativeGivenUp(reason);
+    }),
+  );
   owned.add(
     client.onDidStopDeaf(() => log.info('The scoring worker did not hear a cancel, and was stopped.')),
   );

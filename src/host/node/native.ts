@@ -16,12 +16,13 @@ export function nativeFolder(): string {
 /**
  * Whether a process of its own is to score, because native code may take its process down: where the native library is
  * asked for by name, or was measured to be the quicker one. In Restricted Mode never.
+ * @param givenUp whether it went down too often for `auto` to take it
  */
-export function scoresNatively({ backend, location }: LoadRequest): boolean {
+export function scoresNatively({ backend, location }: LoadRequest, givenUp: boolean): boolean {
   if (!vscode.workspace.isTrusted) return false;
   if (backend !== 'auto') return backend === 'tensorflow';
   const home = nativeFolder();
-  if (findNative(home).files === undefined) return false;
+  if (givenUp || findNative(home).files === undefined) return false;
   return knownPreference('score', location, home)?.name === 'tensorflow';
 }
 

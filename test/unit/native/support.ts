@@ -1,13 +1,24 @@
 /** A package index on this machine with a toy wheel, and a toy compiler: all of a set-up but its size. */
+
+import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { zipSync } from 'fflate';
 import { Random } from '../../../src/base/random.ts';
+import { findNative } from '../../../src/native/node/home.ts';
 import { type InstallOptions, install } from '../../../src/native/node/install.ts';
 
 const random = new Random(3);
@@ -22,7 +33,7 @@ export const wheel = zipSync({
   'tensorflow/libtensorflow_framework.so.2': framework,
   'tensorflow/python/nobody_needs_this.py': new Uint8Array(5000),
 });
-export const contents = { library, framework };
+const contents = { library, framework };
 
 export interface Site {
   origin: string;
@@ -135,4 +146,17 @@ export async function installFrom(
     }
   }
   return stages;
+}
+
+/** Whole and alone: nothing but the library, each file as it was in the wheel. */
+export function assertWhole({ home }: { home: string }): void {
+  assert.deepEqual(readdirSync(home), ['current']);
+  const { files, ...rest } = findNative(home);
+  assert.ok(files !== undefined, JSON.stringify(rest));
+  const library = (name: string) => readFileSync(join(files.libraries, name));
+  assert.deepEqual(library('libtensorflow_cc.so.2'), Buffer.from(contents.library));
+  assert.deepEqual(library('libtensorflow.so'), Buffer.from(contents.library));
+  assert.deepEqual(library('libtensorflow_framework.so'), Buffer.from(contents.framework));
+  assert.equal(readFileSync(files.addon, 'utf8'), 'add-on\n');
+  assert.ok(!existsSync(join(files.root, 'include')));
 }
