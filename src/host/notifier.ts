@@ -65,8 +65,8 @@ export class Notifier {
   }
 
   /** The process of the native library died twice, and `auto` goes on without it. */
-  nativeGivenUp(reason: string): void {
-    this.#log.warn(`The native library took its process down again: ${reason}.`);
+  nativeGivenUp(reason: Said): void {
+    this.#log.warn(`The native library took its process down again: ${inEnglish(reason)}.`);
     this.mention(vscode.l10n.t('the native library failed twice; WebAssembly scores from here on.'));
   }
 
