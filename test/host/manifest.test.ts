@@ -3,7 +3,16 @@ import * as vscode from 'vscode';
 import { labelColors } from '../../src/protocol/colors.ts';
 import { extension, internals } from './support.ts';
 
-const { contributes } = extension.packageJSON;
+const { contributes, activationEvents } = extension.packageJSON;
+
+interface Property {
+  order?: number;
+  scope?: string;
+  description?: string;
+  markdownDescription?: string;
+  enum?: unknown[];
+  enumDescriptions?: string[];
+}
 
 describe('The manifest', () => {
   it('contributes the commands that are registered', async () => {
@@ -12,6 +21,33 @@ describe('The manifest', () => {
     for (const { command, category } of contributes.commands) {
       assert.ok(registered.has(command), command);
       assert.equal(category, 'Manylens');
+    }
+  });
+
+  it('is activated by languages of prose and by its panel, not by a window that opens', () => {
+    const prose = ['markdown', 'mdx', 'plaintext', 'restructuredtext', 'asciidoc', 'latex', 'git-commit'];
+    assert.deepEqual(activationEvents, [
+      'onWebviewPanel:manylens.panel',
+      ...prose.map(language => `onLanguage:${language}`),
+    ]);
+  });
+
+  it('gives each setting a place, a default, a description and a scope; and each choice a description', () => {
+    for (const { order, properties } of contributes.configuration) {
+      assert.equal(typeof order, 'number');
+      const places = new Set<number | undefined>();
+      for (const [name, property] of Object.entries<Property>(properties)) {
+        assert.ok(property.order !== undefined && !places.has(property.order), name);
+        places.add(property.order);
+        assert.ok('default' in property, name);
+        assert.match(
+          property.scope ?? '',
+          /^(?:language-overridable|window|machine|machine-overridable)$/,
+          name,
+        );
+        assert.ok((property.description ?? property.markdownDescription ?? '').length > 10, name);
+        assert.equal(property.enumDescriptions?.length, property.enum?.length, name);
+      }
     }
   });
 

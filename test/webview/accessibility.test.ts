@@ -72,6 +72,16 @@ describe('The panel is for everyone', () => {
     await panel.close();
   });
 
+  it('moves nothing for whoever wants less motion', async () => {
+    const panel = await browser.open();
+    await panel.show({ kind: 'busy', title: 'review.md', done: 0, total: 0 });
+    const moving = () => panel.page.evaluate(() => document.getAnimations().length);
+    assert.equal(await moving(), 0);
+    await panel.page.emulateMedia({ reducedMotion: 'no-preference' });
+    assert.equal(await moving(), 1, 'this test sees what would move');
+    await panel.close();
+  });
+
   it('fits a narrow column beside the editor', async () => {
     const panel = await browser.open({ width: 360 });
     await panel.show(states.results.state);

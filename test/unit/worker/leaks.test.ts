@@ -63,7 +63,8 @@ describe('A thousand analyses', () => {
     for (let n = 0; n < 1000; n++) await analyze(n);
     const { heap, external } = await memory();
     this.test!.title += `: ${((heap - before.heap) / 1024).toFixed(0)} KB more in the worker's heap`;
-    assert.ok(heap - before.heap < megabyte, `${before.heap} ${heap}`);
+    // A new sentence a run is remembered, in bounds: about half of this.
+    assert.ok(heap - before.heap < 2 * megabyte, `${before.heap} ${heap}`);
     assert.ok(external - before.external < megabyte, `${before.external} ${external}`);
     assert.deepEqual(listeners(), before.listeners);
     assert.deepEqual(getEventListeners(signal, 'abort'), []);
