@@ -2,55 +2,11 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { parse } from 'csv-parse/sync';
 import { run, start } from './support/run.ts';
+import { keepsTheContract, labels, score } from './support/score.ts';
 import { type Workspace, workspace } from './support/workspace.ts';
 
-interface ScoreRecord {
-  file: string;
-  start: number;
-  end: number;
-  line: number;
-  column: number;
-  text: string;
-  language: string;
-  scores: Record<string, { label: string | null; probabilities: Record<string, number>; abstained: boolean }>;
-}
-
-const labels: Record<string, string[]> = { sentiment: ['negative', 'positive'], toxicity: ['none', 'toxic'] };
-
-let at: Workspace;
-
-/** @returns the records of a run that ended well */
-async function score(args: readonly string[], input?: string | Buffer): Promise<ScoreRecord[]> {
-  const ran = await run(['score', '--model', at.model, '--backend', 'wasm', ...args], {
-    input,
-    cwd: at.folder,
-  });
-  assert.equal(ran.code, 0, ran.stderr);
-  return ran.stdout
-    .split('\n')
-    .slice(0, -1)
-    .map(line => JSON.parse(line));
-}
-
-/** What the contract says about every record. */
-function keepsTheContract(record: ScoreRecord, text: string, tasks: readonly string[]): void {
-  const keys = ['file', 'start', 'end', 'line', 'column', 'text', 'language', 'scores'];
-  assert.deepEqual(Object.keys(record), keys);
-  assert.equal(record.text, text.slice(record.start, record.end));
-  const before = text.slice(0, record.start).split('\n');
-  assert.deepEqual([record.line, record.column], [before.length, (before.at(-1) ?? '').length + 1]);
-  if (record.text === '') assert.deepEqual(record.scores, {});
-  else assert.deepEqual(Object.keys(record.scores), tasks);
-  for (const [task, { label, probabilities, abstained }] of Object.entries(record.scores)) {
-    assert.deepEqual(Object.keys(probabilities), labels[task]);
-    const values = Object.values(probabilities);
-    assert.ok(Math.abs(values.reduce((sum, p) => sum + p, 0) - 1) < 1e-6);
-    const best = labels[task][values.indexOf(Math.max(...values))];
-    assert.equal(label, abstained ? null : best);
-  }
-}
-
 describe('score', () => {
+  let at: Workspace;
   before(async () => {
     at = await workspace();
   });
@@ -100,58 +56,6 @@ describe('score', () => {
     at.file('bom.txt', '\uFEFFIt is lovely.');
     const [record] = await score(['bom.txt']);
     keepsTheContract(record, 'It is lovely.', ['sentiment', 'toxicity']);
-  });
-
-  describe('--by line', () => {
-    function check(name: string, text: string, lines: string[]) {
-      it(name, async () => {
-        const records = await score(['--by', 'line', '-'], text);
-        assert.deepEqual(
-          records.map(record => record.text),
-          lines,
-        );
-        for (const record of records)
-          keepsTheContract(record, text.replace(/^\uFEFF/, ''), ['sentiment', 'toxicity']);
-      });
-    }
-
-    check('ends lines at LF and CRLF', 'a b\r\nc d\ne f', ['a b', 'c d', 'e f']);
-    check('starts no line at the last terminator', 'a b\n', ['a b']);
-    check('gives empty lines', '\n\na b\n\r\n\n', ['', '', 'a b', '', '']);
-    check('gives nothing for nothing', '', []);
-    check('ends no line elsewhere', 'a\u2028b\u2029c\u0085d\re\u000cf\n', [
-      'a\u2028b\u2029c\u0085d\re\u000cf',
-    ]);
-    check('leaves out a byte-order mark', '\uFEFFa b\n\uFEFFc\n', ['a b', '\uFEFFc']);
-    check('never splits a long line', `${'it is lovely. '.repeat(100_000)}\nb`, [
-      'it is lovely. '.repeat(100_000),
-      'b',
-    ]);
-
-    it('escapes what other readers take for line ends', async () => {
-      const { stdout } = await run(['score', '--model', at.model, '--by', 'line'], {
-        input: 'a\u2028b\u2029c\u0085d',
-      });
-      assert.ok(stdout.includes('"text":"a\\u2028b\\u2029c\\u0085d"'));
-    });
-
-    it('takes the lines of a Markdown file as they stand', async () => {
-      at.file('lines.md', '# It is\n```\nlovely\n```\n');
-      const records = await score(['--by', 'line', 'lines.md']);
-      assert.deepEqual(
-        records.map(record => record.text),
-        ['# It is', '```', 'lovely', '```'],
-      );
-    });
-
-    it('answers while more may come', async () => {
-      const child = start(['score', '--model', at.model, '--by', 'line']);
-      child.stdin?.write('it is lovely\nand');
-      const [first] = await once(child.stdout ?? child, 'data');
-      assert.equal(JSON.parse(String(first)).text, 'it is lovely');
-      child.stdin?.end(' more');
-      assert.deepEqual(await once(child, 'exit'), [0, null]);
-    });
   });
 
   it('answers a document without prose by abstaining', async () => {
@@ -258,40 +162,5 @@ describe('score', () => {
       process.platform === 'win32' ? [null, 'SIGINT'] : [130, null],
     );
     assert.ok(stdout.endsWith('}\n'));
-  });
-
-  describe('refuses, with exit code 2 and one line,', () => {
-    function check(name: string, args: (at: Workspace) => string[], said: RegExp, input?: string) {
-      it(name, async () => {
-        const ran = await run(args(at), { input, cwd: at.folder });
-        assert.deepEqual([ran.code, ran.stdout], [2, '']);
-        assert.match(ran.stderr, said);
-        assert.match(ran.stderr, /^manylens: [^\n]+\n$/);
-      });
-    }
-
-    const using =
-      (...args: string[]) =>
-      (at: Workspace) => ['score', '--model', at.model, ...args];
-    check('no command', () => [], /expected a command/);
-    check('an unknown command', () => ['guess'], /'guess'/);
-    check('an unknown option', using('--loud'), /'--loud'/);
-    check('an unknown unit', using('--by', 'word'), /'word'.*sentence, line, document/);
-    check('an unknown format', using('--format', 'xml'), /'xml'.*table, jsonl, csv/);
-    check('an unknown backend', using('--backend', 'gpu'), /'gpu'.*auto, tensorflow, wasm, cpu/);
-    check('an unknown task', using('--tasks', 'sentiment,mood'), /sentiment, toxicity.*"mood"/, 'a b');
-    check('an empty list of tasks', using('--tasks', ''), /task ids/);
-    check('a missing file', using('none.txt'), /none\.txt: expected a file, found none/);
-    check('a folder', using('.'), /\.: expected a file, found a folder/);
-    check('a missing model', () => ['score', '--model', 'nowhere', '-'], /nowhere.*expected/, 'a b');
-    check('binary bytes on stdin', using('-'), /-: expected text in UTF-8, found a NUL byte/, 'a\0b');
-
-    it('a binary file, before anything is scored', async () => {
-      at.file('fine.txt', 'It is lovely.');
-      at.file('binary.bin', Buffer.from([1, 0, 2]));
-      const ran = await run(using('fine.txt', 'binary.bin')(at), { cwd: at.folder });
-      assert.deepEqual([ran.code, ran.stdout], [2, '']);
-      assert.match(ran.stderr, /binary\.bin: expected text/);
-    });
   });
 });

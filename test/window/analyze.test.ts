@@ -84,8 +84,7 @@ for (const theme of ['dark', 'light'] as const) {
     });
 
     it('says outdated after an edit, and analyzes again on a click', async () => {
-      await workbench.page.keyboard.press('ArrowRight');
-      await workbench.page.keyboard.type(' Why not?');
+      await workbench.typeInEditor('Why not?');
       const outdated = workbench.page.locator('.statusbar-item:has(.codicon-history)');
       await outdated.click();
       await outdated.waitFor({ state: 'detached' });

@@ -16,7 +16,7 @@ import {
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { unzipSome } from '../../../src/native/node/wheel.ts';
-import { assertWhole, installFrom, type Site, scratch, startSite, wheel, wheelName } from './support.ts';
+import { assertWhole, describeSetUp, installFrom, wheel, wheelName } from './support.ts';
 
 const signal = new AbortController().signal;
 
@@ -32,40 +32,25 @@ function fill(file: string, room: number): void {
   truncateSync(file, statSync(file).size - room);
 }
 
-// As in install.test.ts.
-if (process.platform === 'linux' && process.arch === 'x64') describe('Setting the native library up', setUp);
-
-function setUp(): void {
-  let site: Site;
-  let place: ReturnType<typeof scratch>;
-  before(async () => {
-    site = await startSite();
-  });
-  after(() => site.close());
-  beforeEach(() => {
-    place = scratch();
-    Object.assign(site, { ranges: [], cutAfter: undefined, format: 'json' });
-  });
-  afterEach(() => place.remove());
-
+describeSetUp(at => {
   it('says that its folder cannot be written to', async () => {
-    writeFileSync(join(place.folder, 'file'), '');
-    const home = join(place.folder, 'file', 'home');
+    writeFileSync(join(at.place.folder, 'file'), '');
+    const home = join(at.place.folder, 'file', 'home');
     await assert.rejects(
-      installFrom(site, { ...place, home }),
+      installFrom(at.site, { ...at.place, home }),
       /file\/home cannot be written to \(ENOTDIR\); MANYLENS_NATIVE_HOME names another/,
     );
   });
 
   it('says that its folder is not for this user to write to', async () => {
-    mkdirSync(place.home);
-    chmodSync(place.home, 0o555);
-    chmodSync(place.folder, 0o755);
+    mkdirSync(at.place.home);
+    chmodSync(at.place.home, 0o555);
+    chmodSync(at.place.folder, 0o755);
     // Root may write everywhere: nobody may not.
     const root = process.geteuid?.() === 0;
     if (root) process.seteuid?.(65_534);
     try {
-      const installed = installFrom(site, place);
+      const installed = installFrom(at.site, at.place);
       await assert.rejects(
         installed,
         /home cannot be written to \(EACCES\); MANYLENS_NATIVE_HOME names another/,
@@ -73,12 +58,12 @@ function setUp(): void {
     } finally {
       if (root) process.seteuid?.(0);
     }
-    assert.deepEqual(readdirSync(place.home), []);
+    assert.deepEqual(readdirSync(at.place.home), []);
   });
 
   it('leaves nothing half-made where the disk becomes full while it unpacks', async () => {
-    mkdirSync(place.home);
-    const disk = ['-t', 'tmpfs', '-o', 'size=8m', 'tmpfs', place.home];
+    mkdirSync(at.place.home);
+    const disk = ['-t', 'tmpfs', '-o', 'size=8m', 'tmpfs', at.place.home];
     if (spawnSync('mount', disk, { stdio: 'ignore' }).status !== 0) {
       console.warn(
         'NOT RUN with a disk of its own: this user may mount none. /dev/full stands for it below.',
@@ -86,26 +71,26 @@ function setUp(): void {
       return;
     }
     try {
-      const progress = (stage: string) => stage === 'check' && fill(join(place.home, 'other'), 300_000);
-      await assert.rejects(installFrom(site, place, { progress }), /the disk of .*home is full/);
-      rmSync(join(place.home, 'other'));
-      assert.deepEqual(readdirSync(place.home), ['downloads']);
-      await installFrom(site, place);
-      assertWhole(place);
-      assert.deepEqual(site.ranges, [''], 'the download is not fetched again');
+      const progress = (stage: string) => stage === 'check' && fill(join(at.place.home, 'other'), 300_000);
+      await assert.rejects(installFrom(at.site, at.place, { progress }), /the disk of .*home is full/);
+      rmSync(join(at.place.home, 'other'));
+      assert.deepEqual(readdirSync(at.place.home), ['downloads']);
+      await installFrom(at.site, at.place);
+      assertWhole(at.place);
+      assert.deepEqual(at.site.ranges, [''], 'the download is not fetched again');
     } finally {
-      spawnSync('umount', [place.home]);
+      spawnSync('umount', [at.place.home]);
     }
   });
 
   it('says that the disk is full', async () => {
-    mkdirSync(join(place.home, 'downloads'), { recursive: true });
-    symlinkSync('/dev/full', join(place.home, 'downloads', wheelName));
-    await assert.rejects(installFrom(site, place), /the disk of .* is full/);
+    mkdirSync(join(at.place.home, 'downloads'), { recursive: true });
+    symlinkSync('/dev/full', join(at.place.home, 'downloads', wheelName));
+    await assert.rejects(installFrom(at.site, at.place), /the disk of .* is full/);
   });
 
   it('leaves no file open where the disk is full while it unpacks', async () => {
-    const archive = join(place.folder, wheelName);
+    const archive = join(at.place.folder, wheelName);
     writeFileSync(archive, wheel);
     const open = () => readdirSync('/proc/self/fd').length;
     const before = open();
@@ -120,4 +105,4 @@ function setUp(): void {
     // The archive's own closes a moment later.
     while (open() > before) await setTimeout(5);
   });
-}
+});

@@ -1,5 +1,4 @@
 /** A package index on this machine with a toy wheel, and a toy compiler: all of a set-up but its size. */
-
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
@@ -35,7 +34,7 @@ export const wheel = zipSync({
 });
 const contents = { library, framework };
 
-export interface Site {
+interface Site {
   origin: string;
   /** Ranges that were asked for, in order; empty where none was. */
   ranges: string[];
@@ -99,8 +98,42 @@ export async function startSite(): Promise<Site> {
   return site;
 }
 
+export interface Place {
+  folder: string;
+  home: string;
+  compiler: string;
+  remove(): void;
+}
+
+/** Tests of a set-up, each with a site that has forgotten the one before, and a folder of its own. */
+export function describeSetUp(tests: (at: { readonly site: Site; readonly place: Place }) => void): void {
+  // The way by the wheel is for this platform alone; the others have the official one, which needs its host.
+  if (process.platform !== 'linux' || process.arch !== 'x64') return;
+  describe('Setting the native library up', () => {
+    let site: Site;
+    let place: Place;
+    before(async () => {
+      site = await startSite();
+    });
+    after(() => site.close());
+    beforeEach(() => {
+      place = scratch();
+      Object.assign(site, { ranges: [], cutAfter: undefined, format: 'json' });
+    });
+    afterEach(() => place.remove());
+    tests({
+      get site() {
+        return site;
+      },
+      get place() {
+        return place;
+      },
+    });
+  });
+}
+
 /** A folder for one test, with a compiler in it that makes an add-on of one line. */
-export function scratch(): { folder: string; home: string; compiler: string; remove(): void } {
+export function scratch(): Place {
   const folder = mkdtempSync(join(tmpdir(), 'manylens-native-'));
   const compiler = join(folder, 'toy-compiler');
   writeFileSync(

@@ -30,6 +30,9 @@ const themes = {
   },
 };
 
+/** Those that are open. */
+export const workbenches = new Set<Workbench>();
+
 export async function launchWorkbench(options: WorkbenchOptions): Promise<Workbench> {
   const folder = await mkdtemp(join(tmpdir(), 'manylens-workspace-'));
   if (typeof options.workspace === 'string') await cp(options.workspace, folder, { recursive: true });
@@ -108,6 +111,7 @@ export class Workbench {
     this.folder = folder;
     this.#server = server;
     this.#browser = browser;
+    workbenches.add(this);
   }
 
   /** Runs a command by its title, as a person does: F1, the title, its row. Waits until the palette knows it. */
@@ -128,6 +132,13 @@ export class Workbench {
     await this.#ask('Control+P', join(this.folder, name));
     await this.quickRow(base).first().click();
     await this.page.locator(`.tab.active[data-resource-name="${base}"]`).waitFor();
+  }
+
+  /** Types where the cursor is, in the editor: a dialog may give the focus back a moment after it has gone. */
+  async typeInEditor(text: string): Promise<void> {
+    await this.page.keyboard.press('Control+1');
+    await this.page.locator('.monaco-editor.focused').waitFor();
+    await this.page.keyboard.type(text);
   }
 
   /** Opens the quick input by a key and fills it; presses again where a busy window has lost the key. */
@@ -200,12 +211,20 @@ export class Workbench {
     return path;
   }
 
+  /** What has the focus, what the status bar says, and the end of the log: for whoever reads of a failure. */
+  async describe(): Promise<string> {
+    const focus = await this.page.evaluate('document.activeElement?.outerHTML.slice(0, 200)');
+    const status = await this.page.locator('.statusbar-item').allInnerTexts();
+    return `focus: ${focus}\nstatus bar: ${status.join(' | ')}\n${this.log().slice(-2000)}`;
+  }
+
   /** What the server and its extension host printed: for a failure's message. */
   log(): string {
     return this.#server.log();
   }
 
   async close(): Promise<void> {
+    workbenches.delete(this);
     await this.#browser.close();
     await this.#server.stop();
     await rm(this.folder, { recursive: true, force: true });
