@@ -71,6 +71,8 @@ for (const theme of ['dark', 'light'] as const) {
       await panel.getByRole('heading', { name: 'By section' }).waitFor();
       await workbench.screenshot(`panel-${theme}`);
       await panel.getByText('Would I buy them again?').first().click();
+      await workbench.page.locator('.monaco-editor .selected-text').first().waitFor();
+      await workbench.focusEditor();
       await workbench.statusItem(/Ln 18.*selected/).waitFor();
     });
 
@@ -84,7 +86,8 @@ for (const theme of ['dark', 'light'] as const) {
     });
 
     it('says outdated after an edit, and analyzes again on a click', async () => {
-      await workbench.typeInEditor('Why not?');
+      await workbench.focusEditor();
+      await workbench.page.keyboard.type('Why not?');
       const outdated = workbench.page.locator('.statusbar-item:has(.codicon-history)');
       await outdated.click();
       await outdated.waitFor({ state: 'detached' });

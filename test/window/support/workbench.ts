@@ -134,11 +134,10 @@ export class Workbench {
     await this.page.locator(`.tab.active[data-resource-name="${base}"]`).waitFor();
   }
 
-  /** Types where the cursor is, in the editor: a dialog may give the focus back a moment after it has gone. */
-  async typeInEditor(text: string): Promise<void> {
+  /** Focuses the first editor: a dialog, and a panel that was clicked, may still take the focus a moment later. */
+  async focusEditor(): Promise<void> {
     await this.page.keyboard.press('Control+1');
     await this.page.locator('.monaco-editor.focused').waitFor();
-    await this.page.keyboard.type(text);
   }
 
   /** Opens the quick input by a key and fills it; presses again where a busy window has lost the key. */
