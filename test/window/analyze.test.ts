@@ -70,8 +70,12 @@ for (const theme of ['dark', 'light'] as const) {
       await panel.getByText('Subjectivity').first().waitFor();
       await panel.getByRole('heading', { name: 'By section' }).waitFor();
       await workbench.screenshot(`panel-${theme}`);
+      const selected = workbench.page.locator('.monaco-editor .selected-text').first();
+      await workbench.focusEditor();
+      await workbench.page.keyboard.press('ArrowRight');
+      await selected.waitFor({ state: 'detached' });
       await panel.getByText('Would I buy them again?').first().click();
-      await workbench.page.locator('.monaco-editor .selected-text').first().waitFor();
+      await selected.waitFor();
       await workbench.focusEditor();
       await workbench.statusItem(/Ln 18.*selected/).waitFor();
     });
