@@ -23,6 +23,11 @@ export function spoken(said: Said, by: (sentence: string, args: string[]) => str
   );
 }
 
+/** Several reasons, one after the other; at least one. */
+export function joined(first: Said, ...others: Said[]): Said {
+  return others.reduce<Said>((all, said) => say('{0}; {1}', all, said), first);
+}
+
 export function inEnglish(said: Said): string {
   return spoken(said, (sentence, args) => sentence.replace(/\{(\d+)\}/g, (place, n) => args[n] ?? place));
 }

@@ -1,3 +1,4 @@
+import { type Said, say } from '../base/words.ts';
 import { type Kernels, roundUp, WIDTH } from '../kernels/kernels.ts';
 import type { Architecture } from '../model/architecture.ts';
 import type { Batch } from '../model/batches.ts';
@@ -9,9 +10,9 @@ import { layOut, sequenceWidth } from './fusedWeights.ts';
 import { type Ids, MAX_ROWS, MAX_TOKENS, type Network, type TokenSpan } from './network.ts';
 
 /** Why a network of this architecture is not for the kernels, in words; undefined where it is. */
-export function whyNotFused({ encoder }: Architecture): string | undefined {
+export function whyNotFused({ encoder }: Architecture): Said | undefined {
   if (encoder === 'lstm' || encoder === 'bidirectional-lstm') return undefined;
-  return `the fused engine reads LSTMs, and this model's encoder is ${encoder}`;
+  return say('the fused engine reads LSTMs, and the encoder of this model is {0}', encoder);
 }
 
 /** A bundle's network on the kernels of assembly/: all memory is allotted at load, but for what a caller is given. */

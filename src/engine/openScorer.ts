@@ -1,5 +1,5 @@
 import { errors, messageOf, wordsOf } from '../base/errors.ts';
-import { say } from '../base/words.ts';
+import { joined, type Said, say } from '../base/words.ts';
 import type { Kernels } from '../kernels/kernels.ts';
 import type { Backend } from '../model/backends.ts';
 import { type BundleContent, type BundleFiles, readBundle } from '../model/bundleContent.ts';
@@ -25,7 +25,7 @@ export interface Engines {
 
 export interface ScorerOptions {
   backend: BackendChoice;
-  /** What `auto` is to take, and why: in words. */
+  /** What `auto` is to take, and why. */
   preferred?: Backend;
   /** Bytes of what was read of texts that are kept; the scorer's own bound when absent. */
   remember?: number;
@@ -59,21 +59,21 @@ async function startNetwork(
   if (choice !== 'auto' && choice !== 'wasm') return engines.tensorflow(content, choice);
   if (choice === 'auto' && preferred?.name === 'tensorflow')
     return { ...(await engines.tensorflow(content, 'tensorflow')), backend: preferred };
-  let why = whyNotFused(content.manifest.architecture);
+  let why: Said | undefined = whyNotFused(content.manifest.architecture);
   if (why === undefined) {
     const kernels = await engines.kernels().catch(messageOf);
     if (typeof kernels !== 'string') {
       const reason =
         choice === 'auto'
-          ? (preferred?.reason ?? 'the fused WebAssembly kernels load here')
-          : 'chosen by name';
+          ? (preferred?.reason ?? say('the fused WebAssembly kernels load here'))
+          : say('chosen by name');
       return { network: fused(kernels, content, location), backend: { name: 'wasm', reason } };
     }
-    why = `the fused kernels do not load: ${kernels.split('\n')[0]}`;
+    why = say('the fused kernels do not load: {0}', kernels.split('\n')[0]);
     if (choice === 'wasm') throw errors.backendUnavailable(choice, why);
   }
   const { network, backend } = await engines.tensorflow(content, choice);
-  return { network, backend: { ...backend, reason: `${backend.reason}; ${why}` } };
+  return { network, backend: { ...backend, reason: joined(backend.reason, why) } };
 }
 
 function fused(kernels: Kernels, content: BundleContent, location: string): Network {

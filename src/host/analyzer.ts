@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { codeOf, errors } from '../base/errors.ts';
 import { type Disposable, DisposableStore } from '../base/lifecycle.ts';
+import { inEnglish } from '../base/words.ts';
 import type { ModelInfo } from '../protocol/scores.ts';
 import type { Question, Span } from '../protocol/worker.ts';
 import { isVisible } from './activeDocument.ts';
@@ -245,7 +246,7 @@ function textOf(document: vscode.TextDocument): string {
 }
 
 function describe({ name, version, location, backend, backendReason }: ModelInfo): string {
-  return `${name} ${version} (${location}) on ${backend} (${backendReason})`;
+  return `${name} ${version} (${location}) on ${backend} (${inEnglish(backendReason)})`;
 }
 
 function spanOf({ start, end }: Span): Span {

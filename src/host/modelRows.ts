@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { ModelInfo, TaskInfo } from '../protocol/scores.ts';
 import { percent } from './format.ts';
+import { inLanguage } from './inWords.ts';
 import type { ModelDescription } from './modelDescription.ts';
 
 /** A row of the model view, and the argument of the commands on it. */
@@ -86,7 +87,7 @@ function valueRow(id: string, label: string, description: string, icon?: string)
 
 function backendOf(loaded: ModelInfo | undefined): string {
   if (loaded === undefined) return vscode.l10n.t('chosen at the first analysis');
-  return `${loaded.backend} (${loaded.backendReason})`;
+  return `${loaded.backend} (${inLanguage(loaded.backendReason)})`;
 }
 
 /** In the user's language; a tag that has no name there stands for itself. */

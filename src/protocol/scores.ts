@@ -1,4 +1,5 @@
 /** The plain data that the worker, the host, the webview and the command line exchange, and what is computed from it alone. */
+import type { Said } from '../base/words.ts';
 
 /** A question asked of a text. Data, never code: it comes from a bundle's manifest. */
 export interface TaskInfo {
@@ -26,7 +27,7 @@ export interface ModelInfo {
   location: string;
   backend: BackendName;
   /** Why this backend: in words, for the log and the model view. */
-  backendReason: string;
+  backendReason: Said;
   tasks: TaskInfo[];
   languages: string[];
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import { inEnglish } from '../../src/base/words.ts';
 import type { ModelRow } from '../../src/host/modelRows.ts';
 import { analyzed, baseModel, closeEverything, folder, internals, run, until } from './support.ts';
 
@@ -56,7 +57,7 @@ describe('The model view', () => {
   it('tells the backend of a model that is loaded, and why it was chosen', async () => {
     const { results } = await analyzed('view.md', 'I love it.\n');
     const { backend, backendReason } = results.model;
-    assert.equal((await rowOf('backend')).description, `${backend} (${backendReason})`);
+    assert.equal((await rowOf('backend')).description, `${backend} (${inEnglish(backendReason)})`);
     assert.equal((await rowOf('model')).description, 'the model that Manylens comes with');
   });
 

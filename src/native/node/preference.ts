@@ -6,16 +6,16 @@ import path from 'node:path';
 import process from 'node:process';
 import { deferred } from '../../base/deferred.ts';
 import { messageOf } from '../../base/errors.ts';
-import { inEnglish } from '../../base/words.ts';
+import { type Said, say } from '../../base/words.ts';
 import type { BackendName } from '../../protocol/scores.ts';
 import { findNative, nativeHome } from './home.ts';
 
 export type Purpose = 'score' | 'train';
 
-/** What is quicker here, and why that is said: in words. */
+/** What is quicker here, and why that is said. */
 export interface Preference {
   name: Extract<BackendName, 'tensorflow' | 'wasm'>;
-  reason: string;
+  reason: Said;
 }
 
 /** What the measuring process sends: one of the two. */
@@ -46,7 +46,7 @@ export async function preferred(
 ): Promise<Preference | undefined> {
   const home = nativeHome();
   const native = findNative(home);
-  if (native.files === undefined) return { name: 'wasm', reason: inEnglish(native.reason) };
+  if (native.files === undefined) return { name: 'wasm', reason: native.reason };
   const key = keyOf(purpose, bundle, home);
   if (key === undefined || !existsSync(program)) return undefined;
   const known = read(home)[key];
@@ -56,16 +56,16 @@ export async function preferred(
     await measure(program, { backend: 'wasm', purpose, bundle }),
   ];
   if (tensorflow.milliseconds === undefined)
-    return { name: 'wasm', reason: `the native library does not work: ${tensorflow.error}` };
+    return { name: 'wasm', reason: say('the native library does not work: {0}', tensorflow.error ?? '') };
   const took = (found: MeasureReply) => `${found.milliseconds?.toFixed(1)} ms`;
   const better = wasm.milliseconds !== undefined && wasm.milliseconds <= tensorflow.milliseconds;
   const figures =
     wasm.milliseconds === undefined
-      ? `wasm does not load: ${wasm.error}`
-      : `tensorflow ${took(tensorflow)}, wasm ${took(wasm)} a batch`;
+      ? say('{0} does not load: {1}', 'wasm', wasm.error ?? '')
+      : say('tensorflow {0}, wasm {1} a batch', took(tensorflow), took(wasm));
   const found: Preference = {
     name: better ? 'wasm' : 'tensorflow',
-    reason: `the quicker one when measured here (${figures})`,
+    reason: say('the quicker one when measured here ({0})', figures),
   };
   await keep(home, key, found);
   return found;

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
+import { inEnglish } from '../../../src/base/words.ts';
 import type { Engines } from '../../../src/engine/openScorer.ts';
 import { openScorer } from '../../../src/engine/openScorer.ts';
 import type { BackendChoice } from '../../../src/protocol/scores.ts';
@@ -75,7 +76,7 @@ describe('opening a model for scoring', () => {
       if (expected instanceof RegExp) return await assert.rejects(opened, expected);
       const scorer = await opened;
       assert.equal(scorer.model.backend, expected.name);
-      assert.match(scorer.model.backendReason, expected.reason);
+      assert.match(inEnglish(scorer.model.backendReason), expected.reason);
       scorer.dispose();
     });
   }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
+import { inEnglish } from '../../../src/base/words.ts';
 import { type Backend, type BackendStarts, startBackend } from '../../../src/model/backends.ts';
 import { nodeStarts } from '../../../src/model/node/nodeBackends.ts';
 import { wasmPath } from './support.ts';
@@ -84,7 +85,7 @@ describe('backends', () => {
       if (expected instanceof RegExp) return await assert.rejects(started, expected);
       const found = await started;
       assert.equal(found.name, expected);
-      if (reason) assert.match(found.reason, reason);
+      if (reason) assert.match(inEnglish(found.reason), reason);
     });
   }
 });

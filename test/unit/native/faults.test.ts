@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { closeSync, copyFileSync, mkdirSync, openSync, readSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { inEnglish } from '../../../src/base/words.ts';
 import { checkInProcess } from '../../../src/native/node/checkProcess.ts';
 import { findNative, type NativeRecord, nativeFiles, nativeHome } from '../../../src/native/node/home.ts';
 import { knownPreference, preferred } from '../../../src/native/node/preference.ts';
@@ -34,7 +35,7 @@ describe('A native library', () => {
   it('that is not set up leaves the choice to the embedded backend, with the reason', async () => {
     const found = await withHome(place.home, () => preferred('score', base, program));
     assert.equal(found?.name, 'wasm');
-    assert.match(found.reason, /not set up; "manylens native install" sets it up/);
+    assert.match(inEnglish(found.reason), /not set up; "manylens native install" sets it up/);
   });
 
   if (real.files !== undefined) {
@@ -77,7 +78,7 @@ describe('A native library', () => {
         await assert.rejects(checkInProcess(program, root, signal), why);
         const found = await withHome(place.home, () => preferred('score', base, program));
         assert.equal(found?.name, 'wasm');
-        assert.match(found.reason, /^the native library does not work: /);
+        assert.match(inEnglish(found.reason), /^the native library does not work: /);
         assert.equal(knownPreference('score', base, place.home), undefined, 'kept, though it may be mended');
       });
     }
@@ -85,7 +86,10 @@ describe('A native library', () => {
     for (const purpose of ['score', 'train'] as const) {
       it(`is measured once to ${purpose}, and the result is kept`, async () => {
         const found = await preferred(purpose, base, program);
-        assert.match(found?.reason ?? '', /measured here \(tensorflow [\d.]+ ms, wasm [\d.]+ ms a batch\)/);
+        assert.match(
+          inEnglish(found?.reason ?? ''),
+          /measured here \(tensorflow [\d.]+ ms, wasm [\d.]+ ms a batch\)/,
+        );
         assert.deepEqual(await preferred(purpose, base, program), found);
         assert.deepEqual(knownPreference(purpose, base), found);
       });
