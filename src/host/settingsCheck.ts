@@ -4,6 +4,7 @@ import type { TaskInfo } from '../protocol/scores.ts';
 import type { ActiveDocument } from './activeDocument.ts';
 import { withoutLinks } from './format.ts';
 import type { ModelChoice } from './modelChoice.ts';
+import { Redraw } from './redraw.ts';
 import type { ScoreStore } from './scoreStore.ts';
 import type { ScoringClient } from './scoringClient.ts';
 import { isSet, type Misfit, misfits, setting } from './settings.ts';
@@ -52,7 +53,8 @@ export class SettingsCheck implements Disposable {
         check();
       }),
     );
-    check();
+    // Not at once: an activation has no time to read every setting.
+    this.#owned.add(new Redraw(check)).request();
   }
 
   dispose(): void {

@@ -21,6 +21,7 @@ import { Notifier } from '../notifier.ts';
 import { Outlines } from '../outlines.ts';
 import { Panel } from '../panel.ts';
 import { Problems } from '../problems.ts';
+import { Redraw } from '../redraw.ts';
 import { type Machine, Reporter } from '../reporter.ts';
 import { ResultsTree } from '../resultsTree.ts';
 import { RunPolicy } from '../runPolicy.ts';
@@ -40,7 +41,6 @@ export type Internals = ReturnType<typeof compose>;
 export function activate(context: vscode.ExtensionContext): Internals | undefined {
   const started = performance.now();
   const parts = compose(context);
-  for (const line of parts.reporter.environment()) parts.log.info(line);
   parts.log.info(`Activated in ${(performance.now() - started).toFixed(1)} ms.`);
   return context.extensionMode === vscode.ExtensionMode.Test ? parts : undefined;
 }
@@ -73,6 +73,11 @@ function compose(context: vscode.ExtensionContext) {
   );
   const journal = new Journal(log);
   const reporter = new Reporter(context.extension, machine(), models, journal);
+  const describe = () => {
+    for (const line of reporter.environment()) log.info(line);
+  };
+  // As in SettingsCheck.
+  owned.add(new Redraw(describe)).request();
   const notifier = new Notifier(log, journal, models);
   owned.add(
     client.onDidDie(reason => {
