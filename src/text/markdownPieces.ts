@@ -24,13 +24,21 @@ const DEEPEST_QUOTE = /(?:> ?){200}/;
 /** A line that may begin an item, a quote or a footnote. Without one the lines need not be read one by one for them. */
 const CONTAINER = /^[ \t]*(?:[>*+-]|\d|\[\^)/m;
 
-/** How far a piece looks beyond its end: whether the next line begins with three marks of a rule. */
-const LOOK_AHEAD = 3;
+/** What may begin a piece behind a blank line. A rule must not: it would begin front matter. */
+const AFTER_BLANK = /^(?!---|\+\+\+)\S/;
+/** What may begin one behind any line: the item of a bullet that says something, for it interrupts a paragraph. */
+const ITEM = /^[-*+] {1,3}\S/;
+
+/** How far a piece looks beyond its end: for what may begin the next one. */
+const LOOK_AHEAD = 5;
 
 /** The fact where the front matter ends. Those of definitions begin with `[`, those of footnotes with `^`. */
 const FRONT_MATTER = '---';
-/** The markers of the containers that a definition stands in, and its label. */
-const DEFINITION = /^(?:[ \t>]|[-+*][ \t]|\d{1,9}[.)][ \t]){0,9}\[(\^?)((?:[^[\]\\]|\\.){1,999})\]:/gm;
+/**
+ * A definition's label, behind nothing but the markers of the containers that it stands in. These are looked for last:
+ * a text has fewer brackets than lines.
+ */
+const DEFINITION = /(?<=^(?:[ \t>]|[-+*][ \t]|\d{1,9}[.)][ \t]){0,9})\[(\^?)((?:[^[\]\\]|\\.){1,999})\]:/gm;
 
 /** What the pieces of a text may ask of the whole: what is defined in it, and where the front matter ends. */
 export function markdownFacts(text: string): Facts {
@@ -44,8 +52,8 @@ export function markdownFacts(text: string): Facts {
 
 /**
  * Reads Markdown piece by piece, with the result of reading it whole. A piece ends before a line that is not
- * indented, after a blank one: that ends every paragraph, list item and quote. What it does not end (a fence, say)
- * micromark leaves open, and the piece is read again with what follows.
+ * indented, after a blank one, and before a bullet's item: these end every paragraph, list item and quote. What they do
+ * not end (a fence, say) micromark leaves open, and the piece is read again with what follows.
  */
 export function* markdownPieces(
   text: string,
@@ -118,8 +126,7 @@ function* possibleEnds(text: string, first: number, frontMatter: number): Genera
     const newline = text.indexOf('\n', from);
     const to = newline < 0 ? text.length : newline + 1;
     const line = text.slice(from, to);
-    // A rule must not begin a piece: it would begin front matter.
-    if (from > start && ((blank && /^(?!---|\+\+\+)\S/.test(line)) || from - start >= TOO_MUCH)) {
+    if (from > start && ((blank ? AFTER_BLANK : ITEM).test(line) || from - start >= TOO_MUCH)) {
       yield from;
       start = from;
     }

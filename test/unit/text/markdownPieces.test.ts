@@ -64,6 +64,7 @@ const LINES = [
     '[^a]: note',
     '[a] [^a]',
   ],
+  ...['+ x', '*   wide', '* * *', '- - -', '- | -', 'a | b', '-     code', '- <div>', '- # title', '[c]:'],
 ];
 
 describe('markdownPieces', () => {
