@@ -4,7 +4,6 @@ import type { TaskInfo } from '../protocol/scores.ts';
 import type { ActiveDocument } from './activeDocument.ts';
 import { withoutLinks } from './format.ts';
 import type { ModelChoice } from './modelChoice.ts';
-import { Redraw } from './redraw.ts';
 import type { ScoreStore } from './scoreStore.ts';
 import type { ScoringClient } from './scoringClient.ts';
 import { isSet, type Misfit, misfits, setting } from './settings.ts';
@@ -34,12 +33,11 @@ export class SettingsCheck implements Disposable {
     this.#client = client;
     this.#models = models;
     this.#log = log;
-    const check = () => void this.#check().catch(error => log.debug(String(error)));
     this.#owned.add(
       vscode.workspace.onDidChangeConfiguration(event => {
         if (!event.affectsConfiguration('manylens')) return;
         this.#compared = undefined;
-        check();
+        this.check();
       }),
     );
     this.#owned.add(
@@ -50,18 +48,21 @@ export class SettingsCheck implements Disposable {
         const compared = `${results.model.location}\n${document?.languageId}`;
         if (compared === this.#compared) return;
         this.#compared = compared;
-        check();
+        this.check();
       }),
     );
-    // Not at once: an activation has no time to read every setting.
-    this.#owned.add(new Redraw(check)).request();
   }
 
   dispose(): void {
     this.#owned.dispose();
   }
 
-  async #check(): Promise<void> {
+  /** Looks at every setting, as it does by itself when one changes, and when another model is there. */
+  check(): void {
+    this.#tellNews().catch(error => this.#log.debug(String(error)));
+  }
+
+  async #tellNews(): Promise<void> {
     const document = this.#active.current;
     const said = misfits(document).map(describe);
     if (this.#client.running) {

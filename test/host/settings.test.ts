@@ -28,7 +28,9 @@ describe('A setting with a value that cannot be used', () => {
           assert.deepEqual(setting(name), usual);
           assert.deepEqual(misfits(), [{ key: `manylens.${key}`, path }]);
           // One that has told nothing yet: the extension's own may have told of this.
-          new SettingsCheck(active, store, client, models, log).dispose();
+          const own = new SettingsCheck(active, store, client, models, log);
+          own.check();
+          own.dispose();
         }),
       );
       const told = `The setting manylens.${key} has a value that cannot be used`;

@@ -73,11 +73,6 @@ function compose(context: vscode.ExtensionContext) {
   );
   const journal = new Journal(log);
   const reporter = new Reporter(context.extension, machine(), models, journal);
-  const describe = () => {
-    for (const line of reporter.environment()) log.info(line);
-  };
-  // As in SettingsCheck.
-  owned.add(new Redraw(describe)).request();
   const notifier = new Notifier(log, journal, models);
   owned.add(
     client.onDidDie(reason => {
@@ -99,7 +94,13 @@ function compose(context: vscode.ExtensionContext) {
   owned.add(new Live(store, analyzer, policy));
 
   owned.add(new ContextKeys(store, active));
-  owned.add(new SettingsCheck(active, store, client, models, log));
+  const settingsCheck = owned.add(new SettingsCheck(active, store, client, models, log));
+  const look = () => {
+    for (const line of reporter.environment()) log.info(line);
+    settingsCheck.check();
+  };
+  // Not at once: both read every setting, which takes as long as the rest of an activation.
+  owned.add(new Redraw(look)).request();
   const decorations = owned.add(new Decorations(store));
   owned.add(new Problems(store));
   const lenses = owned.add(new SummaryLenses(store));
