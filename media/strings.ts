@@ -37,6 +37,10 @@ export function abstainedCount(count: number): string {
   return count === 1 ? t('1 segment abstained') : t('{0} segments abstained', formatCount(count));
 }
 
+export function labelledByYou(count: number): string {
+  return count === 1 ? t('1 segment labelled by you') : t('{0} segments labelled by you', formatCount(count));
+}
+
 /** A heading may say nothing. */
 export function sectionTitle({ title }: { title: string }): string {
   return title === '' ? t('(untitled)') : title;

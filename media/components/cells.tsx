@@ -1,11 +1,19 @@
 /** Cells that several tables have. */
-import type { TaskInfo } from '../../src/protocol/scores.ts';
+import type { TaskInfo, TaskScore } from '../../src/protocol/scores.ts';
 import { formatPercent, t } from '../strings.ts';
 import { colorOf } from '../taskRows.ts';
 import { Swatch } from './swatch.tsx';
 
-/** A label with its colour; null where the task abstains. */
-export function LabelCell({ task, label }: { task: TaskInfo; label: string | null }) {
+interface LabelProps {
+  task: TaskInfo;
+  /** Null where the task abstains. */
+  label: string | null;
+  /** What the model says, where the label is the user's own. */
+  guess?: TaskScore;
+}
+
+/** A label with its colour, and whose it is. */
+export function LabelCell({ task, label, guess }: LabelProps) {
   return (
     <td class="label" dir="auto">
       {label === null ? (
@@ -13,9 +21,26 @@ export function LabelCell({ task, label }: { task: TaskInfo; label: string | nul
       ) : (
         <>
           <Swatch color={colorOf(task, label)} /> {label}
+          {guess && <OwnMark guess={guess} />}
         </>
       )}
     </td>
+  );
+}
+
+/** Says that a label is the user's own, and what the model says. */
+function OwnMark({ guess }: { guess: TaskScore }) {
+  const said =
+    guess.label === null
+      ? t('the model: {0}', t('abstained'))
+      : t('the model: {0}', t('{0} {1}', guess.label, formatPercent(Math.max(...guess.probabilities))));
+  return (
+    <span class="own" title={said}>
+      {' '}
+      <span class="codicon codicon-check" aria-hidden="true" />
+      {t('your label')}
+      <span class="visually-hidden">{`, ${said}`}</span>
+    </span>
   );
 }
 

@@ -1,8 +1,8 @@
 /** One task's distribution over segments: a stacked bar, and the table behind it, which is its legend too. */
 import { useMemo } from 'preact/hooks';
 import type { PanelSegment } from '../../src/protocol/panel.ts';
-import { documentScore, type TaskInfo } from '../../src/protocol/scores.ts';
-import { abstainedCount, formatCount, formatPercent, t } from '../strings.ts';
+import { documentScore, labelledCount, type TaskInfo } from '../../src/protocol/scores.ts';
+import { abstainedCount, formatCount, formatPercent, labelledByYou, t } from '../strings.ts';
 import { colorOf, labelCounts } from '../taskRows.ts';
 import { Swatch } from './swatch.tsx';
 
@@ -14,8 +14,12 @@ interface Props {
 }
 
 export function Distribution({ task, segments, id }: Props) {
-  const { score, counts } = useMemo(
-    () => ({ score: documentScore(task, segments), counts: labelCounts(task, segments) }),
+  const { score, counts, own } = useMemo(
+    () => ({
+      score: documentScore(task, segments),
+      counts: labelCounts(task, segments),
+      own: labelledCount(task, segments),
+    }),
     [task, segments],
   );
   const { probabilities, label: top } = score;
@@ -58,6 +62,7 @@ export function Distribution({ task, segments, id }: Props) {
               ))}
             </tbody>
           </table>
+          {own > 0 && <p>{t('{0}.', labelledByYou(own))}</p>}
           {score.abstained > 0 && <p>{t('{0}.', abstainedCount(score.abstained))}</p>}
         </>
       )}

@@ -115,7 +115,7 @@ export function Drawing(props: LineProps & { plot: Plot; width: number }) {
         {pointing ? (
           <>
             <b>{t('Line {0}', formatCount(dots[current].row.segment.line))}</b>
-            <b>{t('{0} {1}', name, formatPercent(dots[current].probability))}</b>
+            <b>{t('{0} {1}', name, ratioOf(dots[current]))}</b>
             <span dir="auto">{excerpt(dots[current].row.segment.text)}</span>
           </>
         ) : (
@@ -131,9 +131,15 @@ export function Drawing(props: LineProps & { plot: Plot; width: number }) {
   );
 }
 
-function describe({ row, probability }: Dot, name: string): string {
-  const { line, text } = row.segment;
-  return t('Line {0}, {1} {2}: {3}', formatCount(line), name, formatPercent(probability), excerpt(text, 120));
+function describe(dot: Dot, name: string): string {
+  const { line, text } = dot.row.segment;
+  return t('Line {0}, {1} {2}: {3}', formatCount(line), name, ratioOf(dot), excerpt(text, 120));
+}
+
+/** A dot's probability, and whose it is where that is not the model's. */
+function ratioOf({ row, probability }: Dot): string {
+  const ratio = formatPercent(probability);
+  return row.score.guess ? t('{0} (your label)', ratio) : ratio;
 }
 
 function Rule({ x, bottom, class: className }: { x: number; bottom: number; class: string }) {

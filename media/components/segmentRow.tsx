@@ -44,10 +44,12 @@ export function SegmentRow(props: Props) {
           {section === undefined ? '–' : sectionTitle(section)}
         </td>
       )}
-      <LabelCell task={task} label={labelOf(score)} />
-      <RatioCell value={probability} />
+      <LabelCell task={task} label={labelOf(score)} guess={score.guess} />
+      <RatioCell value={score.guess ? null : probability} />
       <RatioCell value={labelProbability(row, label)} color={colorOf(task, task.labels[label])} />
-      {compared !== undefined && <LabelCell task={compared} label={other ? labelOf(other) : null} />}
+      {compared !== undefined && (
+        <LabelCell task={compared} label={other ? labelOf(other) : null} guess={other?.guess} />
+      )}
       <td class="language">{language}</td>
     </tr>
   );

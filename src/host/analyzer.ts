@@ -16,6 +16,7 @@ import type { ScoreStore } from './scoreStore.ts';
 import type { Progress, ScoringClient } from './scoringClient.ts';
 import { setting } from './settings.ts';
 import { showSlowProgress } from './slowProgress.ts';
+import type { UserLabels } from './userLabels.ts';
 
 /** Milliseconds after which a document's former results give way to the progress of the next. */
 const patience = 1000;
@@ -39,6 +40,7 @@ export class Analyzer implements Disposable {
   readonly #policy: RunPolicy;
   readonly #notifier: Notifier;
   readonly #journal: Journal;
+  readonly #labels: UserLabels;
   readonly #owned = new DisposableStore();
   readonly #running = new Map<string, Run>();
   readonly #syncs = new Map<string, DocumentSync>();
@@ -50,7 +52,9 @@ export class Analyzer implements Disposable {
     policy: RunPolicy,
     notifier: Notifier,
     journal: Journal,
+    labels: UserLabels,
   ) {
+    this.#labels = labels;
     this.#policy = policy;
     this.#journal = journal;
     this.#store = store;
@@ -136,9 +140,11 @@ export class Analyzer implements Disposable {
   ): Promise<void> {
     const name = vscode.workspace.asRelativePath(document.uri);
     const started = performance.now();
-    const { model, version, segments, scored } = spans
-      ? await this.#part(document, spans, signal, busy)
-      : await this.#whole(document, signal, busy);
+    // Together, so that no guess is shown in place of a label for a moment.
+    const [{ model, version, segments, scored }] = await Promise.all([
+      spans ? this.#part(document, spans, signal, busy) : this.#whole(document, signal, busy),
+      this.#labels.load(document),
+    ]);
     const milliseconds = performance.now() - started;
     const sizes = { segments: segments.length, scored, characters: lengthOf(document) };
     this.#journal.analyzed(name, { ...sizes, milliseconds, by: describe(model) });

@@ -7,21 +7,28 @@ import { firstEndingAfter } from './spans.ts';
 /** Marks that the overview ruler can tell apart: it is about as high as a window. */
 const rulerMarks = 1000;
 
+/** `own`: the label is the user's. */
+export interface ColoredSpan extends Span {
+  readonly own?: true;
+}
+
 /** The shown segments between two offsets, by theme colour, in the document's order. */
 export function coloredSpans(
   segments: readonly ScoredSegment[],
   { task, labels }: Shown,
   { start: from, end: to }: Span,
-): Map<string, Span[]> {
+): Map<string, ColoredSpan[]> {
   const colors = new Map([...labels].map(label => [label, themeColor(task, label)]));
-  const spans = new Map<string, Span[]>();
+  const spans = new Map<string, ColoredSpan[]>();
   for (let i = firstEndingAfter(segments, from); i < segments.length && segments[i].start < to; i++) {
     const { start, end } = segments[i];
-    const color = colors.get(scoreOf(segments[i], task)?.label ?? '');
+    const score = scoreOf(segments[i], task);
+    const color = colors.get(score?.label ?? '');
     if (color === undefined) continue;
+    const span = { start, end, ...(score?.guess && { own: true as const }) };
     const sameColor = spans.get(color);
-    if (sameColor === undefined) spans.set(color, [{ start, end }]);
-    else sameColor.push({ start, end });
+    if (sameColor === undefined) spans.set(color, [span]);
+    else sameColor.push(span);
   }
   return spans;
 }

@@ -12,13 +12,14 @@ const tinted = new Set<string>(labelColors.map(color => `manylens.${color}`));
 export class DecorationTypes implements Disposable {
   readonly #types = new Map<string, vscode.TextEditorDecorationType>();
 
-  text(color: string, style: Style): vscode.TextEditorDecorationType {
+  /** @param own the label is the user's: it has a double line, whatever the style. */
+  text(color: string, style: Style, own: boolean): vscode.TextEditorDecorationType {
     const { tint, line } = parts(color, style);
-    return this.#made(`${color} ${tint} ${line}`, () => ({
+    return this.#made(`${color} ${tint} ${line} ${own}`, () => ({
       backgroundColor: tint ? new vscode.ThemeColor(`${color}Background`) : undefined,
       borderColor: new vscode.ThemeColor(color),
-      borderStyle: 'solid',
-      borderWidth: line ? '0 0 1px 0' : '0',
+      borderStyle: own ? 'double' : 'solid',
+      borderWidth: own ? '0 0 3px 0' : line ? '0 0 1px 0' : '0',
       borderRadius: '2px',
       rangeBehavior: vscode.DecorationRangeBehavior.ClosedClosed,
     }));

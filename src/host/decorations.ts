@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { type Disposable, DisposableStore } from '../base/lifecycle.ts';
 import type { Span } from '../protocol/worker.ts';
-import { coloredSpans, rulerSpans } from './coloring.ts';
+import { type ColoredSpan, coloredSpans, rulerSpans } from './coloring.ts';
 import { DecorationTypes } from './decorationTypes.ts';
 import { Painted } from './painted.ts';
 import { Redraw } from './redraw.ts';
@@ -58,7 +58,7 @@ export class Decorations implements Disposable {
   }
 
   /** The spans that the document's editors colour between two offsets, by theme colour. */
-  spans(document: vscode.TextDocument, window: Span = whole): Map<string, Span[]> {
+  spans(document: vscode.TextDocument, window: Span = whole): Map<string, ColoredSpan[]> {
     const results = this.#store.get(document.uri.toString())?.results;
     if (results === undefined || !setting('decorations.enabled', document)) return new Map();
     return coloredSpans(results.segments, shown(results.model, document), window);
@@ -79,10 +79,12 @@ export class Decorations implements Disposable {
       const style = setting('decorations.style', editor.document);
       const wanted = new Map<vscode.TextEditorDecorationType, Span[]>();
       for (const window of windows(editor))
-        for (const [color, spans] of this.spans(editor.document, window)) {
-          const type = this.#types.text(color, style);
-          wanted.set(type, [...(wanted.get(type) ?? []), ...spans]);
-        }
+        for (const [color, spans] of this.spans(editor.document, window))
+          for (const own of [false, true]) {
+            const type = this.#types.text(color, style, own);
+            const some = spans.filter(span => (span.own ?? false) === own);
+            if (some.length > 0) wanted.set(type, [...(wanted.get(type) ?? []), ...some]);
+          }
       paint(editor, this.#canvas(editor).text, wanted);
     }
   }

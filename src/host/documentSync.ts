@@ -1,5 +1,5 @@
-import type { ModelInfo, ScoredSegment } from '../protocol/scores.ts';
-import type { AnalyzeReply, LoadRequest, Question, TextEdit } from '../protocol/worker.ts';
+import type { ModelInfo } from '../protocol/scores.ts';
+import type { AnalyzeReply, LoadRequest, Question, ScoredText, TextEdit } from '../protocol/worker.ts';
 import type { Progress, ScoringClient } from './scoringClient.ts';
 
 /** As much of an editor's document as is sent. */
@@ -16,7 +16,7 @@ export interface SyncedDocument {
 export interface Analysis {
   model: ModelInfo;
   version: number;
-  segments: readonly ScoredSegment[];
+  segments: readonly ScoredText[];
   /** How many of them had to be scored. */
   scored: number;
 }
@@ -31,7 +31,7 @@ export class DocumentSync {
   /** What was edited since. */
   #edits: TextEdit[] = [];
   /** What the last reply that came through led to. */
-  #held: { version: number; segments: readonly ScoredSegment[] } | undefined;
+  #held: { version: number; segments: readonly ScoredText[] } | undefined;
 
   edited(edits: readonly TextEdit[]): void {
     if (this.#sent === undefined) return;
@@ -82,6 +82,6 @@ export class DocumentSync {
   }
 }
 
-function movedBy(shift: number, segment: ScoredSegment): ScoredSegment {
+function movedBy(shift: number, segment: ScoredText): ScoredText {
   return { ...segment, start: segment.start + shift, end: segment.end + shift };
 }

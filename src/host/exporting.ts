@@ -1,5 +1,5 @@
 import { csvHeader, csvRow, jsonLine, type LocatedSegment } from '../protocol/records.ts';
-import type { ScoredSegment, TaskInfo } from '../protocol/scores.ts';
+import { labelledCount, type ScoredSegment, type TaskInfo } from '../protocol/scores.ts';
 
 /** A document as the export sees it. */
 export interface ExportedDocument {
@@ -9,7 +9,7 @@ export interface ExportedDocument {
   position(offset: number): { line: number; column: number };
 }
 
-/** The lines of `manylens score --format jsonl`. */
+/** The lines of `manylens score --format jsonl`, with the user's own labels. */
 export function toJsonl(
   document: ExportedDocument,
   tasks: readonly TaskInfo[],
@@ -18,14 +18,15 @@ export function toJsonl(
   return segments.map(segment => jsonLine(document.file, tasks, located(document, segment))).join('');
 }
 
-/** The rows of `manylens score --format csv`, with their header. */
+/** The rows of `manylens score --format csv`, with their header; and who labelled, where the user has. */
 export function toCsv(
   document: ExportedDocument,
   tasks: readonly TaskInfo[],
   segments: readonly ScoredSegment[],
 ): string {
-  const rows = segments.map(segment => csvRow(document.file, tasks, located(document, segment)));
-  return csvHeader(tasks) + rows.join('');
+  const labelled = tasks.filter(task => labelledCount(task, segments) > 0);
+  const rows = segments.map(segment => csvRow(document.file, tasks, located(document, segment), labelled));
+  return csvHeader(tasks, labelled) + rows.join('');
 }
 
 function located(document: ExportedDocument, segment: ScoredSegment): LocatedSegment {

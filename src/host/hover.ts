@@ -1,13 +1,13 @@
 import * as vscode from 'vscode';
 import { cssColor, themeColor } from '../protocol/colors.ts';
 import { type ScoredSegment, scoreOf, type TaskInfo } from '../protocol/scores.ts';
-import { bar, escapeMarkdown, percent } from './format.ts';
+import { bar, escapeMarkdown } from './format.ts';
 import type { ModelChoice } from './modelChoice.ts';
 import { probability } from './ranking.ts';
 import type { Results, ScoreStore } from './scoreStore.ts';
 import type { ScoringClient } from './scoringClient.ts';
 import { setting } from './settings.ts';
-import { shownTask, withColors } from './shown.ts';
+import { certainty, guessInWords, shownTask, withColors } from './shown.ts';
 import { why } from './why.ts';
 
 /** Tells every task's answer for the segment under the pointer, and why the shown task gives its own. */
@@ -45,8 +45,9 @@ export class ScoresHover implements vscode.HoverProvider {
     token: vscode.CancellationToken,
   ): Promise<string | undefined> {
     const task = shownTask(model, document).id;
-    const answered = Object.hasOwn(scores, task) && scores[task].label !== null;
-    if (!answered || version !== document.version) return undefined;
+    const score = Object.hasOwn(scores, task) ? scores[task] : undefined;
+    const said = score?.guess ?? score;
+    if (said === undefined || said.label === null || version !== document.version) return undefined;
     const abort = new AbortController();
     const cancelled = token.onCancellationRequested(() => abort.abort());
     try {
@@ -100,15 +101,21 @@ function hoverText(
   return markdown;
 }
 
-/** Three table cells: a bar, the label and its probability; or why there is none. */
+/**
+ * Three table cells: a bar, the label and its probability; or why there is none. Where the label is the user's own, it
+ * says so, and what the model says.
+ */
 function answer(task: TaskInfo, segment: ScoredSegment): string {
   const score = scoreOf(segment, task);
   if (score === undefined || score.label === null) {
     return `| *${escapeMarkdown(vscode.l10n.t('unsure: {0}', abstention(task, segment)))}* |`;
   }
   const ratio = probability(task, segment);
+  const guess = guessInWords(task, segment);
+  const sure = certainty(task, segment);
+  const told = guess === undefined ? sure : `$(check) ${sure}; ${escapeMarkdown(guess)}`;
   const color = cssColor(themeColor(withColors(task), score.label));
-  return `<span style="color:${color};">${bar(ratio, 8)}</span> | ${escapeMarkdown(score.label)} | ${percent(ratio)}`;
+  return `<span style="color:${color};">${bar(ratio, 8)}</span> | ${escapeMarkdown(score.label)} | ${told}`;
 }
 
 /** Why a task abstains, in words. */
@@ -118,7 +125,7 @@ function abstention(task: TaskInfo, { language, scores }: ScoredSegment): string
     const name = new Intl.DisplayNames([vscode.env.language], { type: 'language' }).of(base);
     return vscode.l10n.t('not trained on {0}', name ?? base);
   }
-  if (Object.values(scores).every(score => score.abstained))
+  if (Object.values(scores).every(({ guess, abstained }) => guess?.abstained ?? abstained))
     return vscode.l10n.t('too few words that the model knows');
   return vscode.l10n.t('no answer is likely enough');
 }

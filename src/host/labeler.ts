@@ -8,6 +8,7 @@ import { pickOrName } from './pickOrName.ts';
 import { refusals } from './refusals.ts';
 import { asTarget } from './reveal.ts';
 import type { ScoringClient } from './scoringClient.ts';
+import type { UserLabels } from './userLabels.ts';
 import { labelFolder, labelsPath } from './workspaceFolder.ts';
 
 /** Appends records to a label file on disk, which it creates where there is none. */
@@ -19,6 +20,7 @@ export class Labeler {
   readonly #client: ScoringClient;
   readonly #models: ModelChoice;
   readonly #notifier: Notifier;
+  readonly #labels: UserLabels;
   readonly #append: AppendLabels;
 
   constructor(
@@ -26,12 +28,14 @@ export class Labeler {
     client: ScoringClient,
     models: ModelChoice,
     notifier: Notifier,
+    labels: UserLabels,
     append: AppendLabels,
   ) {
     this.#active = active;
     this.#client = client;
     this.#models = models;
     this.#notifier = notifier;
+    this.#labels = labels;
     this.#append = append;
   }
 
@@ -47,7 +51,7 @@ export class Labeler {
     const folder = await labelFolder(document);
     if (folder === undefined) return;
     const file = vscode.Uri.joinPath(folder.uri, ...labelsPath);
-    const answer = await this.#ask(file, spans);
+    const answer = await this.#ask(folder, spans);
     if (answer === undefined) return;
     const at = new Date().toISOString();
     const source = vscode.workspace.asRelativePath(document.uri, false);
@@ -55,13 +59,13 @@ export class Labeler {
       file.fsPath,
       spans.map(({ start, end, text }) => ({ text, ...answer, source: { file: source, start, end }, at })),
     );
+    await this.#labels.read(folder);
+    const { task, label } = answer;
+    const place = vscode.workspace.asRelativePath(file);
     this.#notifier.mention(
-      vscode.l10n.t(
-        'labelled {0} as {1} in {2}.',
-        answer.task,
-        answer.label,
-        vscode.workspace.asRelativePath(file),
-      ),
+      label === null
+        ? vscode.l10n.t('took the label for {0} back in {1}.', task, place)
+        : vscode.l10n.t('labelled {0} as {1} in {2}.', task, label, place),
     );
   }
 
@@ -78,11 +82,12 @@ export class Labeler {
   }
 
   async #ask(
-    file: vscode.Uri,
+    folder: vscode.WorkspaceFolder,
     spans: readonly TextSpan[],
-  ): Promise<{ task: string; label: string } | undefined> {
+  ): Promise<{ task: string; label: string | null } | undefined> {
     const { tasks } = await this.#client.load(this.#models.current);
-    const known = labelTasks(tasks, await readText(file));
+    const labels = await this.#labels.read(folder);
+    const known = labelTasks(tasks, labels);
     const title =
       spans.length === 1
         ? vscode.l10n.t('Label “{0}”', spans[0].text.slice(0, 60))
@@ -93,12 +98,14 @@ export class Labeler {
       known.map(({ id, title: name, labels }) => ({ name: id, title: name, description: labels.join(', ') })),
       name => vscode.l10n.t('New task: {0}', name),
     );
-    if (task === undefined) return undefined;
+    if (typeof task !== 'string') return undefined;
     const chosen = known.find(({ id }) => id === task) ?? { labels: [], open: true };
+    const labelled = labels.some(own => own.task === task && spans.some(({ text }) => text === own.text));
+    const back = { name: null, title: `$(discard) ${vscode.l10n.t('Take the label back')}` };
     const label = await pickOrName(
       title,
       labelPlaceholder(chosen),
-      chosen.labels.map(name => ({ name })),
+      [...chosen.labels.map(name => ({ name })), ...(labelled ? [back] : [])],
       chosen.open ? name => vscode.l10n.t('New label: {0}', name) : undefined,
     );
     return label === undefined ? undefined : { task, label };
@@ -117,14 +124,4 @@ export function selections(document: vscode.TextDocument): Span[] {
     start: document.offsetAt(selection.start),
     end: document.offsetAt(selection.end),
   }));
-}
-
-/** A file's text; empty where there is none. */
-async function readText(file: vscode.Uri): Promise<string> {
-  try {
-    return new TextDecoder().decode(await vscode.workspace.fs.readFile(file));
-  } catch (error) {
-    if (error instanceof vscode.FileSystemError && error.code === 'FileNotFound') return '';
-    throw error;
-  }
 }

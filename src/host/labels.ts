@@ -1,5 +1,5 @@
 import type { TaskInfo } from '../protocol/scores.ts';
-import type { Span, TextSpan } from '../protocol/worker.ts';
+import type { LabelContent, Span, TextSpan } from '../protocol/worker.ts';
 
 /** A task that a text can be labelled for. */
 export interface LabelTask {
@@ -10,30 +10,17 @@ export interface LabelTask {
   open: boolean;
 }
 
-/** The model's tasks, and those that the label file has begun. Lines that cannot be read are passed over here. */
-export function labelTasks(tasks: readonly TaskInfo[], labelFile: string): LabelTask[] {
+/** The model's tasks, and those that the user's labels have begun. */
+export function labelTasks(tasks: readonly TaskInfo[], labels: LabelContent['labels']): LabelTask[] {
   const known = new Map<string, LabelTask>(
     tasks.map(({ id, title, labels }) => [id, { id, title, labels: [...labels], open: false }]),
   );
-  for (const line of labelFile.split('\n')) {
-    for (const [id, label] of labelsOfLine(line)) {
-      const task = known.get(id) ?? { id, title: id, labels: [], open: true };
-      known.set(id, task);
-      if (task.open && !task.labels.includes(label)) task.labels.push(label);
-    }
+  for (const { task: id, label } of labels) {
+    const task = known.get(id) ?? { id, title: id, labels: [], open: true };
+    known.set(id, task);
+    if (task.open && !task.labels.includes(label)) task.labels.push(label);
   }
   return [...known.values()];
-}
-
-function labelsOfLine(line: string): [task: string, label: string][] {
-  try {
-    const { task, label, labels } = JSON.parse(line);
-    return Object.entries({ ...labels, ...(typeof task === 'string' ? { [task]: label } : {}) }).filter(
-      (entry): entry is [string, string] => typeof entry[1] === 'string',
-    );
-  } catch {
-    return [];
-  }
 }
 
 /**

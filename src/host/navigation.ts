@@ -1,10 +1,8 @@
 import * as vscode from 'vscode';
 import { type ScoredSegment, scoreOf } from '../protocol/scores.ts';
-import { percent } from './format.ts';
 import type { Notifier } from './notifier.ts';
-import { probability } from './ranking.ts';
 import type { ScoreStore } from './scoreStore.ts';
-import { shown } from './shown.ts';
+import { certainty, shown } from './shown.ts';
 import { neighbour } from './spans.ts';
 
 /**
@@ -35,7 +33,7 @@ export function goToSegment(store: ScoreStore, notifier: Notifier, backwards: bo
     vscode.l10n.t(
       '{0} {1}, {2} of {3}',
       labelOf(segment),
-      percent(probability(task, segment)),
+      certainty(task, segment),
       index + 1,
       segments.length,
     ),

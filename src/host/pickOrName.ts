@@ -1,19 +1,26 @@
 import * as vscode from 'vscode';
 
 interface Choice extends vscode.QuickPickItem {
-  value: string;
+  value: string | null;
+}
+
+/** What can be picked; `name` is what that gives, null where it is no name. */
+export interface Known {
+  name: string | null;
+  title?: string;
+  description?: string;
 }
 
 /** A quick pick over what there is, in which a typed name that is new may be taken too. Undefined: cancelled. */
 export function pickOrName(
   title: string,
   placeholder: string,
-  known: readonly { name: string; title?: string; description?: string }[],
+  known: readonly Known[],
   newName: ((name: string) => string) | undefined,
-): Promise<string | undefined> {
+): Promise<string | null | undefined> {
   const pick = vscode.window.createQuickPick<Choice>();
   const items: Choice[] = known.map(({ name, title: label, description }) => ({
-    label: label ?? name,
+    label: label ?? name ?? '',
     description,
     value: name,
   }));
@@ -33,7 +40,8 @@ export function pickOrName(
     pick.onDidAccept(() => {
       // Whoever types and hits Enter at once is faster than the item that offers the new name.
       const typed = newName === undefined ? '' : pick.value.trim();
-      const chosen = pick.selectedItems[0]?.value ?? typed;
+      const [item] = pick.selectedItems;
+      const chosen = item === undefined ? typed : item.value;
       if (chosen === '') return;
       resolve(chosen);
       pick.hide();

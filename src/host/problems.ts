@@ -1,12 +1,10 @@
 import * as vscode from 'vscode';
 import { type Disposable, DisposableStore } from '../base/lifecycle.ts';
 import { scoreOf } from '../protocol/scores.ts';
-import { percent } from './format.ts';
-import { probability } from './ranking.ts';
 import { Redraw } from './redraw.ts';
 import type { Results, ScoreStore } from './scoreStore.ts';
 import { setting } from './settings.ts';
-import { type Shown, shown, shownTasks } from './shown.ts';
+import { certainty, type Shown, shown, shownTasks } from './shown.ts';
 
 const severities = {
   error: vscode.DiagnosticSeverity.Error,
@@ -69,7 +67,7 @@ function diagnostics(document: vscode.TextDocument, results: Results): vscode.Di
       const label = scoreOf(segment, task)?.label ?? null;
       if (label === null || !labels.has(label)) return [];
       const range = new vscode.Range(document.positionAt(segment.start), document.positionAt(segment.end));
-      const message = vscode.l10n.t('{0}: {1} ({2})', task.title, label, percent(probability(task, segment)));
+      const message = vscode.l10n.t('{0}: {1} ({2})', task.title, label, certainty(task, segment));
       const diagnostic = new vscode.Diagnostic(range, message, severity);
       diagnostic.source = 'Manylens';
       diagnostic.code = `${task.id}/${label}`;

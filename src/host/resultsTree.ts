@@ -4,11 +4,11 @@ import { type Disposable, DisposableStore } from '../base/lifecycle.ts';
 import { themeColor } from '../protocol/colors.ts';
 import type { TaskInfo } from '../protocol/scores.ts';
 import type { ActiveDocument } from './activeDocument.ts';
-import { oneLine, percent } from './format.ts';
+import { oneLine } from './format.ts';
 import { groupByLabel, type LabelGroup, type Ranked } from './ranking.ts';
 import { Redraw } from './redraw.ts';
 import type { Results, ScoreStore } from './scoreStore.ts';
-import { onDidChangeColors, shownTask, summary, withColors } from './shown.ts';
+import { certainty, guessInWords, onDidChangeColors, shownTask, summary, withColors } from './shown.ts';
 
 /** What a row of the tree stands for. A segment's row is also the argument of the commands on it. */
 export type Row =
@@ -127,10 +127,14 @@ export class ResultsTree implements vscode.TreeDataProvider<Row>, Disposable {
   #segmentItem(row: Row & { kind: 'segment' }): vscode.TreeItem {
     const { ranked, task, label, uri, start, end } = row;
     const { text, line } = this.#place(row);
-    const share = label === null ? '' : `${percent(ranked.probability)}  `;
+    const guess = guessInWords(task, ranked.segment);
+    const share = label === null ? '' : `${certainty(task, ranked.segment)}  `;
     const item = new vscode.TreeItem(share + oneLine(text, 120));
     item.id = `${labelId(task, label)}\n${start}`;
-    item.tooltip = `${oneLine(text, 500)}\n${vscode.l10n.t('Line {0}', line)}`;
+    item.tooltip = [oneLine(text, 500), vscode.l10n.t('Line {0}', line), ...(guess ? [guess] : [])].join(
+      '\n',
+    );
+    if (guess !== undefined) item.iconPath = new vscode.ThemeIcon('check');
     item.contextValue = 'segment';
     item.command = {
       title: vscode.l10n.t('Show in the Editor'),

@@ -2,11 +2,13 @@ import { Emitter } from '../base/events.ts';
 import type { Disposable } from '../base/lifecycle.ts';
 import { type Splice, spliceBetween } from '../base/splice.ts';
 import type { NextStep } from '../protocol/panel.ts';
-import type { ModelInfo, ScoredSegment } from '../protocol/scores.ts';
+import type { ModelInfo } from '../protocol/scores.ts';
+import type { ScoredText } from '../protocol/worker.ts';
 import { applyEdits, type Edit } from './offsets.ts';
+import { type Labels, noLabels, Overlay } from './overlay.ts';
 
 /** A scored segment at its place in the document as it stands now. */
-export interface StoredSegment extends ScoredSegment {
+export interface StoredSegment extends ScoredText {
   /** Its text was edited, and a new score is on the way: the former one may stay in sight until then. */
   readonly edited?: true;
 }
@@ -56,21 +58,39 @@ export interface StoreChange {
   readonly edits?: readonly Edit[];
 }
 
-/** Documents and their scores, by URI; whatever shows scores redraws from here on the one event. */
+/**
+ * Documents and their scores, by URI; whatever shows scores redraws from here on the one event. What the user has
+ * labelled has the user's label here, and so in every view.
+ */
 export class ScoreStore implements Disposable {
+  readonly #labelsOf: (uri: string) => Labels;
+  readonly #overlay = new Overlay();
   readonly #entries = new Map<string, Entry>();
   readonly #changed = new Emitter<StoreChange>();
 
   readonly onDidChange = this.#changed.event;
+
+  /** @param labelsOf the user's labels for a document's texts */
+  constructor(labelsOf: (uri: string) => Labels = () => noLabels) {
+    this.#labelsOf = labelsOf;
+  }
 
   get(uri: string): Entry | undefined {
     return this.#entries.get(uri);
   }
 
   set(uri: string, entry: Entry): void {
-    const former = this.#entries.get(uri);
-    this.#entries.set(uri, entry);
-    this.#changed.fire({ uri, segments: changeOf(former?.results, entry.results) });
+    const { results } = entry;
+    const same = results === undefined || results === this.#entries.get(uri)?.results;
+    this.#put(uri, same ? entry : { ...entry, results: this.#labelled(uri, results) });
+  }
+
+  /** The user's labels have changed: what is shown follows, and nothing is scored. */
+  relabel(): void {
+    for (const [uri, entry] of this.#entries) {
+      const results = entry.results && this.#labelled(uri, entry.results);
+      if (results !== entry.results) this.#put(uri, { ...entry, results });
+    }
   }
 
   delete(uri: string): void {
@@ -101,6 +121,17 @@ export class ScoreStore implements Disposable {
     const outdated = results.outdated || !followed;
     this.#entries.set(uri, { results: { ...results, version, segments, outdated }, busy, problem });
     this.#changed.fire({ uri, segments: spliceBetween(results.segments, segments, sameScores), edits });
+  }
+
+  #put(uri: string, entry: Entry): void {
+    const former = this.#entries.get(uri);
+    this.#entries.set(uri, entry);
+    this.#changed.fire({ uri, segments: changeOf(former?.results, entry.results) });
+  }
+
+  #labelled(uri: string, results: Results): Results {
+    const segments = this.#overlay.apply(results.segments, results.model.tasks, this.#labelsOf(uri));
+    return segments === results.segments ? results : { ...results, segments };
   }
 
   dispose(): void {

@@ -9,6 +9,7 @@ import type {
   AnalyzeRequest,
   ExplainRequest,
   Heading,
+  LabelContent,
   LoadRequest,
   ScoreReply,
   ScoreRequest,
@@ -145,6 +146,11 @@ export class ScoringClient implements Disposable {
   /** The headings of a text. */
   headings(text: string, languageId: string): Promise<Heading[]> {
     return this.#call(service => service.headings(text, languageId));
+  }
+
+  /** What a label file says. */
+  labels(name: string, content: string): Promise<LabelContent> {
+    return this.#call(service => service.labels(name, content));
   }
 
   /** Ends the worker; another one does what this had under way. */

@@ -1,7 +1,15 @@
 import * as vscode from 'vscode';
 import { themeColor } from '../protocol/colors.ts';
-import { documentScore, type ModelInfo, type ScoredSegment, type TaskInfo } from '../protocol/scores.ts';
+import {
+  documentScore,
+  labelledCount,
+  type ModelInfo,
+  type ScoredSegment,
+  scoreOf,
+  type TaskInfo,
+} from '../protocol/scores.ts';
 import { percent } from './format.ts';
+import { probability } from './ranking.ts';
 import { setting } from './settings.ts';
 
 /** What the editor shows of a document: one task, and some of its labels. */
@@ -39,11 +47,33 @@ export function withColors(task: TaskInfo): TaskInfo {
   return Object.hasOwn(colors, task.id) ? { ...task, colors: colors[task.id] } : task;
 }
 
-/** What a task says of segments taken together, in words: the label and how probable it is, or that it is unsure. */
+/**
+ * What a task says of segments taken together, in words: the label and how probable it is, or that it is unsure; and how
+ * many segments have the user's own label.
+ */
 export function summary(task: TaskInfo, segments: readonly ScoredSegment[]): string {
   const { label, probabilities } = documentScore(task, segments);
   if (label === null || probabilities === null) return vscode.l10n.t('unsure');
-  return `${label} ${percent(Math.max(...probabilities))}`;
+  const said = `${label} ${percent(Math.max(...probabilities))}`;
+  const own = labelledCount(task, segments);
+  return own === 0 ? said : `${said} · ${vscode.l10n.t('{0} by you', own)}`;
+}
+
+/** How sure a segment's label is, in words: the user's own, or as probable as the model says. */
+export function certainty(task: TaskInfo, segment: ScoredSegment): string {
+  const own = scoreOf(segment, task)?.guess !== undefined;
+  return own ? vscode.l10n.t('your label') : percent(probability(task, segment));
+}
+
+/** What the model says of a segment that the user has labelled; undefined where the user has not. */
+export function guessInWords(task: TaskInfo, segment: ScoredSegment): string | undefined {
+  const guess = scoreOf(segment, task)?.guess;
+  if (guess === undefined) return undefined;
+  const said =
+    guess.label === null
+      ? vscode.l10n.t('unsure')
+      : `${guess.label} ${percent(Math.max(...guess.probabilities))}`;
+  return vscode.l10n.t('the model: {0}', said);
 }
 
 /** Calls `redraw` when labels get other colours. */

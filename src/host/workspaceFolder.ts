@@ -4,24 +4,32 @@ import { refusals } from './refusals.ts';
 /** Where a workspace keeps what Manylens writes. */
 export const labelsPath = ['.manylens', 'labels.jsonl'] as const;
 
-/**
- * The folder whose labels a document belongs to: its own, else the only one, else the one that the user picks.
- * Undefined: the pick was cancelled.
- */
+/** The folder whose labels a document has: its own, else the only one. A notebook's cells have the notebook's. */
+export function ownFolder(uri: vscode.Uri): vscode.WorkspaceFolder | undefined {
+  const notebook =
+    uri.scheme === 'vscode-notebook-cell' &&
+    vscode.workspace.notebookDocuments.find(({ uri: { path } }) => path === uri.path);
+  const folders = vscode.workspace.workspaceFolders ?? [];
+  const own = vscode.workspace.getWorkspaceFolder(notebook ? notebook.uri : uri);
+  return own ?? (folders.length === 1 ? folders[0] : undefined);
+}
+
+/** The folder that a document's labels are written into: its own, else the one that the user picks. Undefined: none. */
 export async function labelFolder(
   document: vscode.TextDocument | undefined,
 ): Promise<vscode.WorkspaceFolder | undefined> {
   const folders = vscode.workspace.workspaceFolders ?? [];
   if (folders.length === 0) throw refusals.noFolder();
-  const own = document && vscode.workspace.getWorkspaceFolder(document.uri);
-  const folder = own ?? (folders.length === 1 ? folders[0] : await vscode.window.showWorkspaceFolderPick());
+  const own = document ? ownFolder(document.uri) : folders.length === 1 ? folders[0] : undefined;
+  const folder = own ?? (await vscode.window.showWorkspaceFolderPick());
   if (folder !== undefined && folder.uri.scheme !== 'file') throw refusals.notOnDisk(folder.name);
-  if (folder !== undefined && !vscode.workspace.isTrusted) await refuseLinks(folder.uri);
+  if (folder !== undefined) await refuseLinks(folder.uri);
   return folder;
 }
 
-/** In a folder that nobody trusts, a link could lead what is appended to labels into any file of the user's. */
-async function refuseLinks(folder: vscode.Uri): Promise<void> {
+/** In a folder that nobody trusts, a link could lead to any file of the user's: no labels are written or read there. */
+export async function refuseLinks(folder: vscode.Uri): Promise<void> {
+  if (vscode.workspace.isTrusted) return;
   for (const depth of labelsPath.keys()) {
     const place = vscode.Uri.joinPath(folder, ...labelsPath.slice(0, depth + 1));
     const isLink = await vscode.workspace.fs.stat(place).then(

@@ -10,36 +10,52 @@ export interface LocatedSegment extends ScoredSegment {
   text: string;
 }
 
-/** One line of JSON with its line feed. */
+/**
+ * One line of JSON with its line feed. Probabilities are the model's; a label that is the user's has `"by":"user"`, and
+ * `guess`, what the model says instead.
+ */
 export function jsonLine(file: string, tasks: readonly TaskInfo[], segment: LocatedSegment): string {
   const { start, end, line, column, text, language } = segment;
   const scores = Object.fromEntries(
     tasks.flatMap(task => {
       const score = scoreOf(segment, task);
       if (score === undefined) return [];
-      const { label, probabilities, abstained } = score;
+      const { label, abstained, guess } = score;
+      const { probabilities } = guess ?? score;
       const named = Object.fromEntries(task.labels.map((name, i) => [name, probabilities[i]]));
-      return [[task.id, { label, probabilities: named, abstained }]];
+      const own = guess && { by: 'user', guess: guess.label };
+      return [[task.id, { label, probabilities: named, abstained, ...own }]];
     }),
   );
   const record = { file, start, end, line, column, text, language, scores };
   return `${escapeLineEnds(JSON.stringify(record))}\n`;
 }
 
-/** A column a task for its label, and one a label for its probability. */
-export function csvHeader(tasks: readonly TaskInfo[]): string {
+/**
+ * A column a task for its label, and one a label for its probability; at the end one for each of the tasks that the user
+ * has `labelled`: `user` where the label is the user's.
+ */
+export function csvHeader(tasks: readonly TaskInfo[], labelled: readonly TaskInfo[] = []): string {
   const answers = tasks.flatMap(({ id, labels }) => [id, ...labels.map(label => `${id}:${label}`)]);
-  return csvLine(['file', 'start', 'end', 'line', 'column', 'text', 'language', ...answers]);
+  const by = labelled.map(({ id }) => `by:${id}`);
+  return csvLine(['file', 'start', 'end', 'line', 'column', 'text', 'language', ...answers, ...by]);
 }
 
 /** The label is empty where the task abstains; everything is where there was nothing to score. */
-export function csvRow(file: string, tasks: readonly TaskInfo[], segment: LocatedSegment): string {
+export function csvRow(
+  file: string,
+  tasks: readonly TaskInfo[],
+  segment: LocatedSegment,
+  labelled: readonly TaskInfo[] = [],
+): string {
   const { start, end, line, column, text, language } = segment;
   const answers = tasks.flatMap(task => {
     const score = scoreOf(segment, task);
-    return score ? [score.label ?? '', ...score.probabilities] : ['', ...task.labels.map(() => '')];
+    if (score === undefined) return ['', ...task.labels.map(() => '')];
+    return [score.label ?? '', ...(score.guess ?? score).probabilities];
   });
-  return csvLine([file, start, end, line, column, text, language, ...answers]);
+  const by = labelled.map(task => (scoreOf(segment, task)?.guess ? 'user' : ''));
+  return csvLine([file, start, end, line, column, text, language, ...answers, ...by]);
 }
 
 /** RFC 4180. Raw data: a spreadsheet may take what begins with `=` for a formula. */

@@ -45,6 +45,8 @@ export interface TaskScore {
   /** Calibrated, in the order of the task's labels, sums to 1; complete even where the task abstains. */
   probabilities: number[];
   abstained: boolean;
+  /** Where the label is the user's own, and so as probable as can be: what the model says. */
+  guess?: TaskScore;
 }
 
 /** How much a word counts for an answer. */
@@ -83,6 +85,11 @@ export function scoreOf(
   { id }: Pick<TaskInfo, 'id'>,
 ): TaskScore | undefined {
   return Object.hasOwn(scores, id) ? scores[id] : undefined;
+}
+
+/** How many of the segments the user has labelled for the task. */
+export function labelledCount(task: TaskInfo, segments: readonly ScoredSegment[]): number {
+  return segments.filter(segment => scoreOf(segment, task)?.guess !== undefined).length;
 }
 
 /** A document's score for a task: the token-weighted mean over the segments that do not abstain. */

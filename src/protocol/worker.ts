@@ -42,6 +42,9 @@ export interface TextSpan extends Span {
   text: string;
 }
 
+/** A scored segment with its text. */
+export interface ScoredText extends ScoredSegment, TextSpan {}
+
 /** In a text, `removed` UTF-16 units from `start` on give way to `text`. */
 export interface TextEdit {
   start: number;
@@ -86,7 +89,7 @@ export interface AnalyzeReply {
   /** In the list that was known, `removed` segments from the index `from` on give way to `added`. */
   from: number;
   removed: number;
-  added: ScoredSegment[];
+  added: ScoredText[];
   /** UTF-16 units by which the segments behind these have moved. */
   shift: number;
   /** How many segments had to be scored: the texts of all others are as they were. */
@@ -107,7 +110,7 @@ export interface ScoreReply {
   /** The model that answered, with the tasks that were scored: loads and scores may overlap. */
   model: ModelInfo;
   /** In document order. */
-  segments: ScoredSegment[];
+  segments: ScoredText[];
 }
 
 /** What the worker offers. Each call rejects with a ManylensError's `code` and `message`. */
@@ -133,6 +136,8 @@ export interface ScoringService {
   segments(request: ScoreRequest): Promise<TextSpan[]>;
   /** The headings of a text, in order; none in a language without sections. Needs no model. */
   headings(text: string, languageId: string): Promise<Heading[]>;
+  /** What a label file says; `name` chooses its format. Needs no model. */
+  labels(name: string, content: string): Promise<LabelContent>;
   /** Resolves once it is heard; what is cancelled ends soon, by rejecting. Nothing where the request has ended. */
   cancel(id: number): Promise<void>;
 }
@@ -154,6 +159,14 @@ export interface LabelRecord {
   /** ISO 8601. */
   at?: string;
   by?: string;
+}
+
+/** What a label file says, all told. */
+export interface LabelContent {
+  /** At most one a text and task, none that was taken back. The text is normalised, as a segment's is. */
+  labels: { text: string; task: string; label: string }[];
+  /** `file:line: reason` of each line that could not be read. */
+  skipped: string[];
 }
 
 export interface Metrics {

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { AxeBuilder } from '@axe-core/playwright';
 import { restoredView, type View } from '../../media/view.ts';
 import type { PanelState } from '../../src/protocol/panel.ts';
-import { headings, openLog, resultsOf, useBase } from './support/documents.ts';
+import { headings, openLog, resultsOf, useBase, withOwnLabel } from './support/documents.ts';
 import { PanelBrowser } from './support/panelPage.ts';
 import { themes } from './support/themes.ts';
 
@@ -19,6 +19,7 @@ const part = { start: segments[4].start, end: segments[330].end };
 
 const states: Record<string, Shown> = {
   results: { state: resultsOf({ segments: 24 }) },
+  labelled: { state: withOwnLabel(resultsOf({ segments: 24 })), view: { uri, compared: 'emotion' } },
   explored: { state: long, view: { uri, compared: 'emotion', range: part, page: 1, overview: false } },
   'one-cell': {
     state: { ...resultsOf({ headings }), outdated: true },

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import type { Locator } from 'playwright-core';
 import { restoredView } from '../../media/view.ts';
-import { resultsOf } from './support/documents.ts';
+import { resultsOf, withOwnLabel } from './support/documents.ts';
 import { PanelBrowser, type PanelPage } from './support/panelPage.ts';
 
 describe('The panel with scores', () => {
@@ -73,6 +73,15 @@ describe('The panel with scores', () => {
     await panel.page.getByText('Every segment abstained: the model does not know.').waitFor();
     await panel.page.getByText('Every segment abstained: there is no line to draw.').waitFor();
     assert.equal(await panel.page.locator('.dot').count(), 0);
+  });
+
+  it('says which labels are the user’s own, and what the model says there', async () => {
+    await panel.show(withOwnLabel(results));
+    assert.equal((await columnOf(3))[0].trim(), 'positive your label, the model: neutral 61%');
+    assert.equal((await columnOf(4))[0], '–');
+    const card = panel.page.getByRole('region', { name: 'Sentiment' });
+    await card.getByText('1 segment labelled by you.').waitFor();
+    await panel.page.getByRole('button', { name: /^Line 1, \w+ \d+% \(your label\): / }).waitFor();
   });
 
   it('switches tasks by click and by arrow keys, and remembers the choice', async () => {

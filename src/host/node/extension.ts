@@ -30,6 +30,7 @@ import { ScoringClient } from '../scoringClient.ts';
 import { SettingsCheck } from '../settingsCheck.ts';
 import { StatusBar } from '../statusBar.ts';
 import { SummaryLenses } from '../summaryLenses.ts';
+import { UserLabels } from '../userLabels.ts';
 import { nativeCall, nativeFolder, scoresNatively } from './native.ts';
 import { startScoringProcess } from './scoringProcess.ts';
 import { startScoringThread } from './scoringThread.ts';
@@ -88,9 +89,11 @@ function compose(context: vscode.ExtensionContext) {
     client.onDidStopDeaf(() => log.info('The scoring worker did not hear a cancel, and was stopped.')),
   );
   const active = owned.add(new ActiveDocument());
-  const store = owned.add(new ScoreStore());
+  const labels = owned.add(new UserLabels(client, log));
+  const store = owned.add(new ScoreStore(uri => labels.of(uri)));
+  owned.add(labels.onDidChange(() => store.relabel()));
   const policy = owned.add(new RunPolicy(context.workspaceState));
-  const analyzer = owned.add(new Analyzer(store, client, models, policy, notifier, journal));
+  const analyzer = owned.add(new Analyzer(store, client, models, policy, notifier, journal, labels));
   owned.add(new Live(store, analyzer, policy));
 
   owned.add(new ContextKeys(store, active));
@@ -113,7 +116,7 @@ function compose(context: vscode.ExtensionContext) {
   const outlines = owned.add(new Outlines(client, log));
   const panel = owned.add(new Panel(store, active, outlines, notifier, context.extensionUri));
 
-  const labeler = new Labeler(active, client, models, notifier, appendLabels);
+  const labeler = new Labeler(active, client, models, notifier, labels, appendLabels);
   const train = trainingProcess(file('dist', 'trainer.js').fsPath, line => log.debug(line));
   const finetuner = owned.add(new Finetuner(train, models, notifier, log));
   const native = new NativeSetup(
@@ -148,6 +151,7 @@ function compose(context: vscode.ExtensionContext) {
     policy,
     active,
     store,
+    labels,
     analyzer,
     decorations,
     hover,

@@ -114,10 +114,12 @@ export class OpenDocument {
     const at = (by: number) => (a: Sent['cells'][0], b: Sent['cells'][0]) =>
       a.cell === b.cell && a.segment.start + by === b.segment.start && a.segment.end + by === b.segment.end;
     const { from, removed, added } = spliceBetween(former.cells, cells, at(0), at(shift));
-    const changed = cells.slice(from, from + added).map(({ cell, segment: { start, end, language } }) => {
-      const { tokens = 0, scores = {} } = cell.answer ?? {};
-      return { start, end, language, tokens, scores };
-    });
+    const changed = cells
+      .slice(from, from + added)
+      .map(({ cell, segment: { start, end, text, language } }) => {
+        const { tokens = 0, scores = {} } = cell.answer ?? {};
+        return { start, end, text, language, tokens, scores };
+      });
     return { version: now.version, from, removed, added: changed, shift };
   }
 

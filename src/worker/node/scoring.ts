@@ -6,6 +6,7 @@ import {
   type AnalyzeRequest,
   type ExplainRequest,
   type Heading,
+  type LabelContent,
   type LoadRequest,
   type Question,
   type ScoreReply,
@@ -17,8 +18,10 @@ import {
 } from '../../protocol/worker.ts';
 import { headingsOf } from '../../text/headings.ts';
 import { ignoredIn, isIgnored } from '../../text/ignored.ts';
+import { normalise } from '../../text/mask.ts';
 import type { Segment } from '../../text/segment.ts';
 import { segmentText } from '../../text/segments.ts';
+import { parseLabelFile, resolveLabels } from '../../training/labels.ts';
 import { ModelHolder } from './modelHolder.ts';
 import { OpenDocuments } from './openDocuments.ts';
 
@@ -41,11 +44,9 @@ export class Scoring implements ScoringService {
   async score(request: ScoreRequest): Promise<ScoreReply> {
     return this.#run(request, async (scorer, model, options) => {
       const ignored = ignoredIn(request.text);
-      const segments = await scorer.score(
-        wanted(request).filter(segment => !isIgnored(segment, ignored)),
-        options,
-      );
-      return { model, segments };
+      const asked = wanted(request).filter(segment => !isIgnored(segment, ignored));
+      const scored = await scorer.score(asked, options);
+      return { model, segments: scored.map((segment, i) => ({ ...segment, text: asked[i].text })) };
     });
   }
 
@@ -76,6 +77,13 @@ export class Scoring implements ScoringService {
 
   async headings(text: string, languageId: string): Promise<Heading[]> {
     return headingsOf(text, languageId);
+  }
+
+  async labels(name: string, content: string): Promise<LabelContent> {
+    const { records, skipped } = parseLabelFile(name, content);
+    const now = resolveLabels(records.map(record => ({ ...record, text: normalise(record.text) })));
+    const labels = now.flatMap(({ text, task, label }) => (label === null ? [] : [{ text, task, label }]));
+    return { labels, skipped };
   }
 
   async cancel(id: number): Promise<void> {

@@ -57,6 +57,17 @@ describe('coloredSpans', () => {
     );
   });
 
+  it('tells the labels that are the user’s own', () => {
+    const guess = { label: 'bad', probabilities: [0.4, 0.6], abstained: false };
+    const own = { label: 'good', probabilities: [1, 0], abstained: false, guess };
+    const labelled = [{ ...segments[0], scores: { mood: own } }, segments[3]];
+    const shown = { task, labels: new Set(['good']) };
+    assert.deepEqual(coloredSpans(labelled, shown, { start: 0, end: 99 }).get('charts.blue'), [
+      { start: 0, end: 9, own: true },
+      { start: 30, end: 39 },
+    ]);
+  });
+
   it('leaves out what is not shown, and what lies outside of the window', () => {
     const shown = { task, labels: new Set(['good']) };
     assert.deepEqual(

@@ -83,6 +83,27 @@ describe('The export', () => {
     assert.deepEqual(row.slice(7), ['3', '0.6', '0.3', '0.1']);
   });
 
+  const guess = score(0.1, 0.2, 0.7);
+  const own = segment(0, 15, { label: 'negative', probabilities: [1, 0, 0], abstained: false, guess });
+
+  it('has the user’s label, says so, and keeps the probabilities of the model', () => {
+    const { scores } = JSON.parse(toJsonl(document, [sentiment], [own]));
+    assert.deepEqual(scores.sentiment, {
+      label: 'negative',
+      probabilities: { negative: 0.1, neutral: 0.2, positive: 0.7 },
+      abstained: false,
+      by: 'user',
+      guess: 'positive',
+    });
+  });
+
+  it('has a column for who labelled in CSV, where the user has labelled', () => {
+    const [header, first, second] = parse(toCsv(document, [sentiment], [own, segments[1]])) as string[][];
+    assert.deepEqual(header.slice(-2), ['sentiment:positive', 'by:sentiment']);
+    assert.deepEqual(first.slice(7), ['negative', '0.1', '0.2', '0.7', 'user']);
+    assert.deepEqual(second.slice(7), ['', '0.4', '0.3', '0.3', '']);
+  });
+
   it('leaves the columns of a task without scores empty', () => {
     const [, row] = parse(toCsv(document, [sentiment], [{ ...segments[0], scores: {} }])) as string[][];
     assert.deepEqual(row.slice(7), ['', '', '', '']);

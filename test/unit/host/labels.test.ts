@@ -3,17 +3,14 @@ import { labelledSpans, labelTasks } from '../../../src/host/labels.ts';
 import { sentiment } from './samples.ts';
 
 describe('labelTasks', () => {
-  it("lists the model's tasks, then those that the label file has begun, with their labels", () => {
-    const file = [
-      '{"text":"a","task":"tone","label":"formal"}',
-      'not JSON',
-      '{"text":"b","labels":{"tone":"casual","sentiment":"mixed"}}',
-      '{"text":"c","task":"tone","label":null}',
-      '{"text":"c","task":5,"label":"x"}',
-      '7',
-      '',
-    ].join('\n');
-    assert.deepEqual(labelTasks([sentiment], file), [
+  it("lists the model's tasks, then those that the user's labels have begun, with their labels", () => {
+    const labels = [
+      { text: 'a', task: 'tone', label: 'formal' },
+      { text: 'b', task: 'tone', label: 'casual' },
+      { text: 'b', task: 'sentiment', label: 'mixed' },
+      { text: 'c', task: 'tone', label: 'formal' },
+    ];
+    assert.deepEqual(labelTasks([sentiment], labels), [
       { id: 'sentiment', title: 'Sentiment', labels: ['negative', 'neutral', 'positive'], open: false },
       { id: 'tone', title: 'tone', labels: ['formal', 'casual'], open: true },
     ]);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import type { ModelInfo, ScoredSegment, TaskInfo, TaskScore } from '../../../src/protocol/scores.ts';
-import type { Span } from '../../../src/protocol/worker.ts';
+import type { ModelInfo, TaskInfo, TaskScore } from '../../../src/protocol/scores.ts';
+import type { ScoredText, Span } from '../../../src/protocol/worker.ts';
 
 export const sentiment: TaskInfo = {
   id: 'sentiment',
@@ -25,8 +25,13 @@ export function score(...probabilities: number[]): TaskScore {
   return { label: sentiment.labels[best], probabilities, abstained: false };
 }
 
-export function segment(start: number, end: number, sentimentScore: TaskScore): ScoredSegment {
-  return { start, end, language: 'en', tokens: end - start, scores: { sentiment: sentimentScore } };
+export function segment(
+  start: number,
+  end: number,
+  sentimentScore: TaskScore,
+  text = `text ${start}`,
+): ScoredText {
+  return { start, end, text, language: 'en', tokens: end - start, scores: { sentiment: sentimentScore } };
 }
 
 /** Spans in order, apart or touching, as segments of a document are. */

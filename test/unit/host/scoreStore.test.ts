@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { labelsByText, noLabels } from '../../../src/host/overlay.ts';
 import { ScoreStore, type StoreChange } from '../../../src/host/scoreStore.ts';
 import { model, score, segment } from './samples.ts';
 
@@ -45,6 +46,39 @@ describe('ScoreStore', () => {
     assert.equal(change([first, last], { ...model, location: '/models/other' }), 'all');
     store.set('file:///a', { ...store.get('file:///a'), busy: { done: 0, total: 0 } });
     assert.equal(fired.at(-1)?.segments, 'none');
+  });
+
+  it('puts the user’s labels in place of guesses, and takes them away again, without new scores', () => {
+    let labels = noLabels;
+    const store = new ScoreStore(uri => (uri === 'file:///a' ? labels : noLabels));
+    const fired: StoreChange[] = [];
+    for (const uri of ['file:///a', 'file:///b']) store.set(uri, { results });
+    store.onDidChange(change => fired.push(change));
+    const shown = () =>
+      ['file:///a', 'file:///b'].map(uri =>
+        store.get(uri)?.results?.segments.map(({ scores }) => scores.sentiment.label),
+      );
+    labels = labelsByText([{ text: 'text 6', task: 'sentiment', label: 'neutral' }]);
+    store.relabel();
+    assert.deepEqual(shown(), [
+      ['positive', 'neutral'],
+      ['positive', 'negative'],
+    ]);
+    const change = { uri: 'file:///a', segments: { from: 1, removed: 1, added: 1 } };
+    assert.deepEqual(fired, [change]);
+    // The next analysis brings the same scores: nothing is to be drawn.
+    store.set('file:///a', { results: { ...results, segments: [...results.segments] } });
+    assert.deepEqual(fired.at(-1)?.segments, { from: 2, removed: 0, added: 0 });
+    labels = noLabels;
+    store.relabel();
+    assert.deepEqual(shown(), [
+      ['positive', 'negative'],
+      ['positive', 'negative'],
+    ]);
+    assert.equal(store.get('file:///a')?.results?.segments[1].scores, results.segments[1].scores);
+    assert.deepEqual(fired.at(-1), change);
+    store.relabel();
+    assert.equal(fired.length, 3);
   });
 
   it('moves results along with an edit, drops what was touched, and calls the rest outdated', () => {

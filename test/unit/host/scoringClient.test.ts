@@ -30,6 +30,7 @@ function connection(deaf: boolean) {
     close: () => undefined,
     segments: async () => [],
     headings: async () => [],
+    labels: async () => ({ labels: [], skipped: [] }),
     cancel: id => {
       cancelled.push(id);
       return hearing.promise;

@@ -4,8 +4,7 @@ import { codeOf } from '../../../src/base/errors.ts';
 import { Emitter } from '../../../src/base/events.ts';
 import { DocumentSync } from '../../../src/host/documentSync.ts';
 import { ScoringClient } from '../../../src/host/scoringClient.ts';
-import type { ScoredSegment } from '../../../src/protocol/scores.ts';
-import type { AnalyzeRequest, LoadRequest, TextEdit } from '../../../src/protocol/worker.ts';
+import type { AnalyzeRequest, LoadRequest, ScoredText, TextEdit } from '../../../src/protocol/worker.ts';
 import { OpenDocuments } from '../../../src/worker/node/openDocuments.ts';
 import { Scoring } from '../../../src/worker/node/scoring.ts';
 import { openToy } from '../engine/support.ts';
@@ -69,7 +68,13 @@ class Edited {
   }
 }
 
-const place = ({ start, end, language, tokens }: ScoredSegment) => ({ start, end, language, tokens });
+const place = ({ start, end, text, language, tokens }: ScoredText) => ({
+  start,
+  end,
+  text,
+  language,
+  tokens,
+});
 const sentences = (count: number) =>
   Array.from({ length: count }, (_, i) => `Good day number ${i}.\n\n`).join('');
 const insert = (start: number, text: string): TextEdit => ({ start, removed: 0, text });
@@ -122,6 +127,35 @@ describe('the analysis of an open document', () => {
       ),
       { numRuns: Number(process.env.RUNS ?? 50) },
     );
+  });
+
+  it('knows each segment by the text that it has a label with', async () => {
+    const { client } = setUp();
+    const document = new Edited(client, 'A *good*\nday. A `x` bad one.\n');
+    const { segments } = await document.analyze();
+    const spans = await client.segments({ text: document.text, languageId: 'markdown' });
+    assert.deepEqual(
+      segments.map(({ start, end, text }) => ({ start, end, text })),
+      spans,
+    );
+    assert.equal(segments[0].text, 'A good day.');
+  });
+
+  it('says what a label file says now, of texts as segments have them', async () => {
+    const { client } = setUp();
+    const file = [
+      '{"text":"A good\\nday.","task":"tone","label":"calm"}',
+      '{"text":"A good day.","task":"tone","label":"merry"}',
+      '{"text":"Bad.","labels":{"tone":"sad","sentiment":"negative"}}',
+      'not JSON',
+      '{"text":"Bad.","task":"tone","label":null}',
+    ].join('\n');
+    const { labels, skipped } = await client.labels('labels.jsonl', file);
+    assert.deepEqual(labels, [
+      { text: 'A good day.', task: 'tone', label: 'merry' },
+      { text: 'Bad.', task: 'sentiment', label: 'negative' },
+    ]);
+    assert.match(skipped.join(), /^labels\.jsonl:4: /);
   });
 
   async function check(name: string, edit: TextEdit[], scored: number) {
