@@ -11,12 +11,16 @@ const shownFor = 250;
 /** Milliseconds that an analysis may take whose scores follow each key. */
 const quick = 50;
 
+/** Milliseconds in which a burst of edits comes that are one to the user: a paste, a rename. */
+const burst = 10;
+
 /**
- * Milliseconds from the last edit on. Where the last analysis was quick, what a burst of edits takes that are one to the
- * user (a paste, a rename); else as many as it took, so that the machine rests as long as it works; never long enough to
- * wait.
+ * Milliseconds from an edit on. Where analyses are quick, none behind an edit that stands alone: what else follows each
+ * key in the editor begins a moment later, and may keep the extension host busy for longer than an analysis takes.
+ * Where they are not, as many as they take, so that the machine rests as long as it works; never long enough to wait.
  */
-const typingPause = (lasted: number) => (lasted <= quick ? 10 : Math.min(1000, lasted));
+const typingPause = (lasted: number, alone: boolean) =>
+  lasted > quick ? Math.min(1000, lasted) : alone ? 0 : burst;
 
 /** Analyzes documents by themselves: those in sight, as the policy says. Without edits no timer runs. */
 export class Live implements Disposable {
@@ -25,8 +29,13 @@ export class Live implements Disposable {
   readonly #policy: RunPolicy;
   readonly #owned = new DisposableStore();
   readonly #timers = new Map<vscode.TextDocument, ReturnType<typeof setTimeout>>();
-  /** Milliseconds that a document's last analysis took; one that was cancelled counts where there was no other. */
-  readonly #lasted = new WeakMap<vscode.TextDocument, number>();
+  /**
+   * Milliseconds that a document's last two analyses took; one that was cancelled counts where there was no other. The
+   * quicker of them tells: one may have waited for whatever else kept the extension host busy.
+   */
+  readonly #lasted = new WeakMap<vscode.TextDocument, readonly number[]>();
+  /** When a document was edited last. */
+  readonly #editedAt = new WeakMap<vscode.TextDocument, number>();
   #visible = new Set<vscode.TextDocument>();
 
   constructor(store: ScoreStore, analyzer: Analyzer, policy: RunPolicy) {
@@ -75,8 +84,11 @@ export class Live implements Disposable {
   }
 
   #edited({ document, contentChanges }: vscode.TextDocumentChangeEvent): void {
-    if (contentChanges.length > 0 && this.#policy.mode(document) === 'onType')
-      this.#schedule(document, typingPause(this.#lasted.get(document) ?? 0));
+    if (contentChanges.length === 0 || this.#policy.mode(document) !== 'onType') return;
+    const now = performance.now();
+    const alone = now - (this.#editedAt.get(document) ?? Number.NEGATIVE_INFINITY) > burst;
+    this.#editedAt.set(document, now);
+    this.#schedule(document, typingPause(Math.min(...(this.#lasted.get(document) ?? [0])), alone));
   }
 
   #saved(document: vscode.TextDocument): void {
@@ -97,7 +109,9 @@ export class Live implements Disposable {
     if (!this.#policy.isLong(document)) {
       const started = performance.now();
       const ended = await this.#analyzer.follow(document);
-      if (ended || !this.#lasted.has(document)) this.#lasted.set(document, performance.now() - started);
+      const former = this.#lasted.get(document) ?? [];
+      if (ended || former.length === 0)
+        this.#lasted.set(document, [...former.slice(-1), performance.now() - started]);
     } else if (this.#store.get(uri)?.results === undefined)
       this.#store.set(uri, { problem: { kind: 'long' } });
   }
