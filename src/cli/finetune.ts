@@ -1,3 +1,4 @@
+import { inEnglish } from '../base/words.ts';
 import type { BackendChoice } from '../protocol/scores.ts';
 import type { FinetuneReport, FinetuneRequest } from '../protocol/worker.ts';
 import { finetuneFiles } from '../training/node/finetuneFiles.ts';
@@ -26,7 +27,7 @@ export async function finetune(
     { backend, wasmPath, progress: (stage, done, total) => progress.show({ stage, done, total }) },
   );
   progress.hide();
-  for (const skipped of report.skipped) warn(skipped);
+  for (const line of report.skipped) warn(inEnglish(line));
   await writeReport(report, figuresOf(report), json, stdout);
   if (report.accepted) return exitCodes.done;
   const expected = 'expected what was learnt to help and the tasks of before to stay as good';

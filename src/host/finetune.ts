@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { messageOf } from '../base/errors.ts';
 import type { Disposable } from '../base/lifecycle.ts';
+import { inEnglish } from '../base/words.ts';
 import type { FinetuneReport, FinetuneRequest } from '../protocol/worker.ts';
 import { reportDocument, summary } from './finetuneReport.ts';
 import { withoutLinks } from './format.ts';
@@ -59,7 +60,7 @@ export class Finetuner implements Disposable {
     const out = vscode.Uri.joinPath(folder.uri, '.manylens', 'models', `finetuned-${stamp}`);
     const request = { labels: [labels.fsPath], model: this.#models.foundation, out: out.fsPath, seed };
     const report = await this.#trained(request, out);
-    for (const line of report.skipped) this.#log.warn(line);
+    for (const line of report.skipped) this.#log.warn(inEnglish(line));
     this.#log.info(reportDocument(report));
     // The model is there: that git would see it too is no reason to keep it from its user.
     if (report.accepted)

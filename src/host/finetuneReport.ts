@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { FinetuneReport, Metrics } from '../protocol/worker.ts';
 import { escapeMarkdown, percent } from './format.ts';
+import { inLanguage } from './inWords.ts';
 
 /** One sentence for a notification: what was learned, and how well it is known. */
 export function summary({ tasks, accepted, skipped }: FinetuneReport): string {
@@ -71,7 +72,7 @@ export function reportDocument({ tasks, guard, accepted, seconds, skipped }: Fin
     lines.push(
       `## ${vscode.l10n.t('Label lines that could not be read')}`,
       '',
-      ...skipped.map(line => `- ${line}`),
+      ...skipped.map(line => `- ${inLanguage(line)}`),
       '',
     );
   }

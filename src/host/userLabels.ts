@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { codeOf, messageOf } from '../base/errors.ts';
 import { Emitter } from '../base/events.ts';
 import { type Disposable, DisposableStore } from '../base/lifecycle.ts';
+import { inEnglish } from '../base/words.ts';
 import type { LabelContent } from '../protocol/worker.ts';
 import { FolderLabels } from './folderLabels.ts';
 import { type Labels, noLabels } from './overlay.ts';
@@ -87,7 +88,7 @@ export class UserLabels implements Disposable {
     let told = '';
     const content = async () => {
       const found = await this.#content(folder, file);
-      const said = found.skipped.slice(0, MOST_LINES);
+      const said = found.skipped.slice(0, MOST_LINES).map(inEnglish);
       if (said.join('\n') !== told) for (const line of said) this.#log.warn(line);
       if (found.skipped.length > said.length)
         this.#log.warn(`${file}: ${found.skipped.length} lines could not be read.`);

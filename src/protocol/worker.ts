@@ -1,4 +1,5 @@
 /** Host <-> scoring worker (a thread): calls over birpc; and host <-> trainer (a child process). */
+import type { Said } from '../base/words.ts';
 import type { BackendChoice, Explanation, ModelInfo, ScoredSegment } from './scores.ts';
 
 export interface LoadRequest {
@@ -166,7 +167,7 @@ export interface LabelContent {
   /** At most one a text and task, none that was taken back. The text is normalised, as a segment's is. */
   labels: { text: string; task: string; label: string }[];
   /** `file:line: reason` of each line that could not be read. */
-  skipped: string[];
+  skipped: Said[];
 }
 
 export interface Metrics {
@@ -181,7 +182,7 @@ export interface FinetuneReport {
   accepted: boolean;
   seconds: number;
   /** `file:line: reason` of each label line that was skipped. */
-  skipped: string[];
+  skipped: Said[];
 }
 
 export interface FinetuneRequest {

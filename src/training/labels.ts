@@ -1,5 +1,6 @@
 /** Label files: what users and their tools write down, one label of one text for one task at a time. */
 import * as z from 'zod';
+import { type Said, say, type Words } from '../base/words.ts';
 import type { LabelRecord } from '../protocol/worker.ts';
 import { type Add, csvTable, readTable, type Skip, tsvTable } from './labelsTable.ts';
 
@@ -9,28 +10,31 @@ export interface LabelFile {
   /** Where each of them stands, from 1. */
   lines: number[];
   /** `file:line: reason` of each line that could not be used. */
-  skipped: string[];
+  skipped: Said[];
 }
 
-const nonEmpty = (what: string) => z.string(`a string "${what}"`).min(1, `a non-empty "${what}"`);
-const label = z.union([z.string().min(1), z.null()], 'a label: a non-empty string, or null');
+/** What is expected stands in the schema as its sentence, which is the key of its translation. */
+const expected = (words: Words) => words.sentence;
+const emptyText = expected(say('a non-empty "text"'));
+const label = z.union([z.string().min(1), z.null()], expected(say('a label: a non-empty string, or null')));
+const task = z.string(expected(say('a string "task"'))).min(1, expected(say('a non-empty "task"')));
 const common = {
-  text: nonEmpty('text').refine(text => text.trim() !== '', 'a non-empty "text"'),
-  id: z.string('a string "id"').optional(),
-  source: z.object({ file: z.string(), start: z.int(), end: z.int() }, 'a source').optional(),
+  text: z.string(expected(say('a string "text"'))).refine(text => text.trim() !== '', emptyText),
+  id: z.string(expected(say('a string "id"'))).optional(),
+  source: z.object({ file: z.string(), start: z.int(), end: z.int() }, expected(say('a source'))).optional(),
   at: z
-    .string('a string "at"')
-    .refine(at => !Number.isNaN(Date.parse(at)), 'a time as in ISO 8601 in "at"')
+    .string(expected(say('a string "at"')))
+    .refine(at => !Number.isNaN(Date.parse(at)), expected(say('a time as in ISO 8601 in "at"')))
     .optional(),
-  by: z.string('a string "by"').optional(),
+  by: z.string(expected(say('a string "by"'))).optional(),
 };
-const single = z.object({ ...common, task: nonEmpty('task'), label }, 'a JSON object');
+const single = z.object({ ...common, task, label }, expected(say('a JSON object')));
 const several = z.object({
   ...common,
   // Its entries, because zod's own record leaves out a task that is called `__proto__`.
   labels: z.preprocess(
     value => (isObject(value) ? Object.entries(value) : undefined),
-    z.array(z.tuple([z.string().min(1), label]), 'an object of "labels" by task'),
+    z.array(z.tuple([z.string().min(1), label]), expected(say('an object of "labels" by task'))),
   ),
 });
 
@@ -42,7 +46,7 @@ export function parseLabelFile(name: string, text: string): LabelFile {
     file.lines.push(line);
   };
   const skip: Skip = (line, reason) => {
-    file.skipped.push(`${name}:${line}: ${reason}`);
+    file.skipped.push(say('{0}: {1}', `${name}:${line}`, reason));
   };
   const content = text.replace(/^\uFEFF/, '');
   const extension = /\.(csv|tsv)$/i.exec(name)?.[1].toLowerCase();
@@ -77,13 +81,14 @@ function readJson(text: string, line: number, add: Add, skip: Skip): void {
   try {
     value = JSON.parse(text);
   } catch {
-    skip(line, 'expected a JSON object, found what is no JSON.');
+    skip(line, say('expected a JSON object, found what is no JSON'));
     return;
   }
   const shape = isObject(value) && 'labels' in value ? several : single;
   const result = shape.safeParse(value);
   if (!result.success) {
-    skip(line, `expected ${result.error.issues[0].message}.`);
+    const [{ message }] = result.error.issues;
+    skip(line, say('expected {0}', { sentence: message, args: [] }));
     return;
   }
   const { data } = result;

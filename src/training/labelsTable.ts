@@ -1,9 +1,10 @@
 /** Label files as tables: CSV with quoting, TSV without. */
+import { type Said, say } from '../base/words.ts';
 import type { LabelRecord } from '../protocol/worker.ts';
 import { type CsvRecord, csvRecords } from './readersCsv.ts';
 
 /** Reports a line that cannot be used. */
-export type Skip = (line: number, reason: string) => void;
+export type Skip = (line: number, reason: Said) => void;
 
 /** Takes a record up, with the line that it stands on. */
 export type Add = (line: number, record: LabelRecord) => void;
@@ -16,7 +17,7 @@ export function csvTable(text: string, skip: Skip): CsvRecord[] {
     const { records, broken } = csvRecords(lines.slice(start).join('\n'));
     for (const { line, fields } of records) rows.push({ line: start + line, fields });
     if (broken === undefined) break;
-    skip(start + broken.line, `expected CSV as in RFC 4180, found ${broken.reason}.`);
+    skip(start + broken.line, say('expected CSV as in RFC 4180, found {0}', broken.reason));
     start += broken.line;
   }
   return rows;
@@ -37,14 +38,18 @@ export function readTable([header, ...rows]: CsvRecord[], add: Add, skip: Skip):
   const task = names.indexOf('task');
   const label = names.indexOf('label');
   if (text < 0) {
-    skip(header.line, 'expected a header with a column "text".');
+    skip(header.line, say('expected a header with a column "text"'));
     return;
   }
   const long = task >= 0 && label >= 0;
   for (const { line, fields } of rows) {
     const missing = fields.length < names.length || fields[text].trim() === '';
     if (missing || (long && (fields[task] === '' || fields[label] === ''))) {
-      skip(line, `expected ${names.length} columns and a text${long ? ', a task and a label' : ''}.`);
+      const columns = String(names.length);
+      const reason = long
+        ? say('expected {0} columns and a text, a task and a label', columns)
+        : say('expected {0} columns and a text', columns);
+      skip(line, reason);
     } else if (long) {
       add(line, { text: fields[text], task: fields[task], label: fields[label] });
     } else {

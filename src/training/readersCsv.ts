@@ -1,5 +1,6 @@
 /** CSV as RFC 4180 has it, with the line of each record. */
 import { CsvError, parse } from 'csv-parse/sync';
+import { type Said, say } from '../base/words.ts';
 
 export interface CsvRecord {
   /** Where the record starts, from 1. */
@@ -10,7 +11,7 @@ export interface CsvRecord {
 /** The records before the first broken one, and where and why that one is broken. */
 export interface CsvRecords {
   records: CsvRecord[];
-  broken?: { line: number; reason: string };
+  broken?: { line: number; reason: Said };
 }
 
 /** Blank lines are no records. */
@@ -35,6 +36,9 @@ export function csvRecords(text: string): CsvRecords {
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
     const open = error.code === 'CSV_QUOTE_NOT_CLOSED';
-    return { records, broken: { line, reason: open ? 'a quote that never closes' : 'a stray quote' } };
+    return {
+      records,
+      broken: { line, reason: open ? say('a quote that never closes') : say('a stray quote') },
+    };
   }
 }

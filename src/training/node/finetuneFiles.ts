@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { errors, messageOf } from '../../base/errors.ts';
 import { Random } from '../../base/random.ts';
-import { say } from '../../base/words.ts';
+import { type Said, say } from '../../base/words.ts';
 import { writeBundle } from '../../model/bundle.ts';
 import { checkBundlePlace, writeBundleFiles } from '../../model/node/bundleFiles.ts';
 import { openModel } from '../../model/node/openModel.ts';
@@ -36,7 +36,7 @@ export async function finetuneFiles(
   await checkBundlePlace(request.out);
   const { records, skipped, places } = await readLabels(request.labels);
   if (request.strict && skipped.length > 0)
-    throw errors.badInput(say('label files without broken lines'), skipped[0].replace(/\.$/, ''));
+    throw errors.badInput(say('label files without broken lines'), skipped[0]);
   const loaded = await openModel(request.model, { backend, wasmPath });
   try {
     const labelled = labelledTasks(
@@ -68,14 +68,14 @@ export async function finetuneFiles(
 
 interface ReadLabels {
   records: LabelRecord[];
-  skipped: string[];
+  skipped: Said[];
   /** `file:line` of each record. */
   places: Map<LabelRecord, string>;
 }
 
 async function readLabels(files: readonly string[]): Promise<ReadLabels> {
   const records: LabelRecord[] = [];
-  const skipped: string[] = [];
+  const skipped: Said[] = [];
   const places = new Map<LabelRecord, string>();
   for (const file of files) {
     let text: string;
