@@ -121,7 +121,7 @@ export class Analyzer implements Disposable {
       };
       busy(0, 0);
       if (!quiet) showSlowProgress(document, () => this.#store.get(uri)?.busy, abort, ended.signal);
-      await this.#score(document, spans, abort.signal, busy);
+      await this.#score(document, spans, run, busy);
       return true;
     } catch (error) {
       if (this.#running.get(uri) === run) this.#failed(document, error, run);
@@ -135,15 +135,15 @@ export class Analyzer implements Disposable {
   async #score(
     document: vscode.TextDocument,
     spans: Span[] | undefined,
-    signal: AbortSignal,
-    busy: (done: number, total: number) => void,
+    { abort: { signal }, quiet }: Run,
+    busy: Progress,
   ): Promise<void> {
     const name = vscode.workspace.asRelativePath(document.uri);
     const started = performance.now();
     // Together, so that no guess is shown in place of a label for a moment.
     const [{ model, version, segments, scored }] = await Promise.all([
       spans ? this.#part(document, spans, signal, busy) : this.#whole(document, signal, busy),
-      this.#labels.load(document),
+      quiet ? this.#labels.load(document) : this.#labels.reload(document),
     ]);
     const milliseconds = performance.now() - started;
     const sizes = { segments: segments.length, scored, characters: lengthOf(document) };

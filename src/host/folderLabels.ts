@@ -28,10 +28,13 @@ export class FolderLabels implements Disposable {
     this.#content = content;
     this.#changed = changed;
     this.#failed = failed;
-    const [folder, name] = [vscode.Uri.joinPath(file, '../..'), file.path.split('/').slice(-2).join('/')];
-    const watcher = this.#owned.add(
-      vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(folder, name)),
+    const [parent, name] = file.path.split('/').slice(-2);
+    // Its folder too: of one that comes with the file in it, as git makes it, that may be all that is seen.
+    const places = new vscode.RelativePattern(
+      vscode.Uri.joinPath(file, '../..'),
+      `{${parent},${parent}/${name}}`,
     );
+    const watcher = this.#owned.add(vscode.workspace.createFileSystemWatcher(places));
     const soon = this.#owned.add(new Redraw(() => void this.read()));
     for (const event of [watcher.onDidChange, watcher.onDidCreate, watcher.onDidDelete])
       this.#owned.add(event(soon.request));

@@ -63,6 +63,12 @@ export class UserLabels implements Disposable {
     if (folder !== undefined) await this.#in(folder).loaded();
   }
 
+  /** Reads the labels for a document as they are now. */
+  async reload({ uri }: vscode.TextDocument): Promise<void> {
+    const folder = ownFolder(uri);
+    if (folder !== undefined) await this.read(folder);
+  }
+
   /** Reads a folder's labels as they are now. */
   async read(folder: vscode.WorkspaceFolder): Promise<LabelContent['labels']> {
     const labels = this.#in(folder);
