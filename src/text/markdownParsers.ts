@@ -7,16 +7,18 @@ export type Parser = ReturnType<typeof parse>;
 type Extension = ReturnType<typeof gfm>;
 
 /** What micromark tries at every line or every word, and a mark without which no text has any of it. */
-const COSTLY: readonly { constructs: readonly string[]; mark: RegExp }[] = [
-  { constructs: ['emailAutolink', 'protocolAutolink', 'wwwAutolink'], mark: /@|www|http/i },
-  { constructs: ['table'], mark: /\||:-|-:/ },
+const COSTLY: readonly { construct: string; mark: RegExp }[] = [
+  { construct: 'emailAutolink', mark: /[\w+.-]@[\w-]/ },
+  { construct: 'protocolAutolink', mark: /https?:\/\//i },
+  { construct: 'wwwAutolink', mark: /www\./i },
+  { construct: 'table', mark: /\||:-|-:/ },
 ];
 
 const parsers = new Map<string, Parser>();
 
 /** A parser of CommonMark with GitHub's extensions, front matter and math, that tries nothing which `text` lacks. */
 export function parserFor(text: string): Parser {
-  const unused = COSTLY.filter(({ mark }) => !mark.test(text)).flatMap(({ constructs }) => constructs);
+  const unused = COSTLY.filter(({ mark }) => !mark.test(text)).map(({ construct }) => construct);
   const key = unused.join();
   const known = parsers.get(key);
   if (known !== undefined) return known;

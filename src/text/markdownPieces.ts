@@ -22,7 +22,7 @@ const MOST_BRACKETS = 5_000;
 const DEEPEST_QUOTE = /(?:> ?){200}/;
 
 /** A line that may begin an item, a quote or a footnote. Without one the lines need not be read one by one for them. */
-const CONTAINER = /^[ \t]*(?:[>*+-]|\d|\[\^)/m;
+const CONTAINER = /^[ \t]*(?:>|[*+-](?:\s|$)|\d{1,9}[.)](?:\s|$)|\[\^)/m;
 
 /** What may begin a piece behind a blank line. A rule must not: it would begin front matter. */
 const AFTER_BLANK = /^(?!---|\+\+\+)\S/;
