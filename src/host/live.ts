@@ -101,7 +101,9 @@ export class Live implements Disposable {
       this.#timers.delete(document);
       if (isVisible(document)) void this.#run(document);
     };
-    this.#timers.set(document, setTimeout(run, pause));
+    // Whoever else hears of the event has done so by then; a timer would take a millisecond or two, and take its turn.
+    if (pause === 0) queueMicrotask(run);
+    else this.#timers.set(document, setTimeout(run, pause));
   }
 
   async #run(document: vscode.TextDocument): Promise<void> {
