@@ -18,6 +18,8 @@ export function showSlowProgress(
     void vscode.window.withProgress(options, (progress, token) => {
       token.onCancellationRequested(() => abort.abort());
       return new Promise<void>(resolve => {
+        // VS Code calls this a moment later than it was asked to.
+        if (ended.aborted) return resolve();
         let shown = 0;
         const tick = setInterval(() => {
           const { done, total } = state() ?? { done: 0, total: 0 };

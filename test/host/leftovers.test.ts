@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { queryObjects, setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import * as vscode from 'vscode';
+import { showSlowProgress } from '../../src/host/slowProgress.ts';
 import { scoringThread } from './scoringThread.ts';
 import { closeEverything, extension, folder, internals, open, until } from './support.ts';
 
@@ -91,6 +92,35 @@ function watchTimers() {
   }).enable();
   return { armed, seen: () => seen, fired: () => fired, end: () => void hook.disable() };
 }
+
+describe('The progress of an analysis', () => {
+  /** How often the progress asks how far it is, within a second after the analysis has ended or not. */
+  async function asked(end: boolean): Promise<number> {
+    const document = await open('slow.md', 'This one is good.');
+    const ended = new AbortController();
+    let count = 0;
+    const state = () => {
+      count++;
+      return undefined;
+    };
+    showSlowProgress(document, state, new AbortController(), ended.signal);
+    // In the same turn as the progress's own timer of a second, which was armed before.
+    await sleep(1000);
+    if (end) ended.abort();
+    await sleep(1000);
+    ended.abort();
+    return count;
+  }
+  afterEach(closeEverything);
+
+  it('is not shown where that ends as it is about to be', async () => {
+    assert.equal(await asked(true), 0);
+  });
+
+  it('is shown where it goes on', async () => {
+    assert.ok((await asked(false)) > 0);
+  });
+});
 
 describe('A thousand analyses in the editor', () => {
   /** Whole ones, parts, some that the next one cancels, some of an edited text. */
