@@ -8,6 +8,7 @@ import { basename, dirname, join, relative, resolve } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build, context } from 'esbuild';
+import { boundedParser } from './scripts/boundedParser.mjs';
 import { buildKernels } from './scripts/kernels.mjs';
 import { languageTable } from './scripts/languageTable.mjs';
 
@@ -144,6 +145,10 @@ function copyAssets() {
   mkdirSync(join(outdir, 'wasm'), { recursive: true });
   for (const file of globSync('node_modules/@tensorflow/tfjs-backend-wasm/dist/*.wasm'))
     cpSync(file, join(outdir, 'wasm', basename(file)));
+  for (const file of globSync('node_modules/@vscode/tree-sitter-wasm/wasm/tree-sitter-*.wasm'))
+    if (!file.endsWith('-regex.wasm')) cpSync(file, join(outdir, 'wasm', basename(file)));
+  const parser = readFileSync('node_modules/web-tree-sitter/web-tree-sitter.wasm');
+  writeFileSync(join(outdir, 'wasm/web-tree-sitter.wasm'), boundedParser(parser));
   for (const file of ['codicon.css', 'codicon.ttf'])
     cpSync(join('node_modules/@vscode/codicons/dist', file), join(outdir, file));
   // What the native library's add-on is compiled from, on the machine that wants it.
@@ -172,6 +177,8 @@ function writePackages(metafiles) {
   });
   const copied = {
     'wasm/tfjs-*.wasm': ['node_modules/@tensorflow/tfjs-backend-wasm'],
+    'wasm/tree-sitter-*.wasm': ['node_modules/@vscode/tree-sitter-wasm'],
+    'wasm/web-tree-sitter.wasm': ['node_modules/web-tree-sitter'],
     // Ours, with what the compiler's runtime adds.
     'wasm/lstm-*.wasm': ['node_modules/assemblyscript'],
     'native/binding/*': ['node_modules/@tensorflow/tfjs-node'],

@@ -17,6 +17,9 @@ export const sentences = {
   nativeSetup:
     'The native TensorFlow library cannot be set up: {0}. Manylens goes on with its embedded WebAssembly backend.',
   unknownTask: 'Expected one of the tasks {0}, found "{1}".',
+  grammarMissing: 'The comments of {0} cannot be told from its code: {1}. Reinstall Manylens.',
+  codeTooHard:
+    'The comments of this text cannot be found: as {0}, it takes too much work to parse. Analyze a part of it, or all of it as plain text.',
   workerGone: 'The scoring worker stopped: {0}. Run the command again; "Manylens: Open Log" has the details.',
   trainerGone:
     'The training process stopped: {0}. Run the command again; "Manylens: Open Log" has the details.',
@@ -64,6 +67,12 @@ export const errors = {
   nativeSetup: (reason: Said) => new ManylensError('native-setup', sentences.nativeSetup, [reason]),
   unknownTask: (task: string, known: readonly string[]) =>
     new ManylensError('unknown-task', sentences.unknownTask, [known.join(', '), task]),
+  /** A file that ships is gone or damaged. */
+  grammarMissing: (languageId: string, reason: string) =>
+    new ManylensError('grammar-missing', sentences.grammarMissing, [languageId, reason]),
+  /** Hostile code, or what is no code of that language at all. */
+  codeTooHard: (languageId: string) =>
+    new ManylensError('code-too-hard', sentences.codeTooHard, [languageId]),
   /** The worker thread or the training process went away in the middle of a call. */
   workerGone: (detail: Said) => new ManylensError('worker-gone', sentences.workerGone, [detail]),
   trainerGone: (detail: Said) => new ManylensError('trainer-gone', sentences.trainerGone, [detail]),

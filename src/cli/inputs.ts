@@ -16,8 +16,29 @@ export interface Input {
   size?: number;
 }
 
-/** Extensions whose text is not all prose; every other is read as plain text. */
-const languageIds: Record<string, string> = { '.md': 'markdown', '.markdown': 'markdown' };
+/** Extensions whose text is not all prose, as VS Code has them; every other is read as plain text. */
+const languageIds: Readonly<Record<string, string>> = Object.fromEntries(
+  Object.entries({
+    c: ['.c'],
+    cpp: ['.cc', '.cpp', '.cxx', '.h', '.hh', '.hpp', '.hxx', '.ino', '.inl', '.ipp'],
+    csharp: ['.cs', '.csx'],
+    css: ['.css'],
+    go: ['.go'],
+    ini: ['.ini'],
+    java: ['.java'],
+    javascript: ['.cjs', '.js', '.mjs'],
+    javascriptreact: ['.jsx'],
+    markdown: ['.markdown', '.md'],
+    php: ['.php', '.phtml'],
+    powershell: ['.ps1', '.psd1', '.psm1'],
+    python: ['.py', '.pyi', '.pyw'],
+    ruby: ['.gemspec', '.rake', '.rb'],
+    rust: ['.rs'],
+    shellscript: ['.bash', '.ksh', '.sh', '.zsh'],
+    typescript: ['.cts', '.mts', '.ts'],
+    typescriptreact: ['.tsx'],
+  }).flatMap(([languageId, extensions]) => extensions.map(extension => [extension, languageId])),
+);
 
 /** Stands for the standard input. */
 export const STDIN = '-';

@@ -6,7 +6,7 @@ export interface Installation {
   version: string;
   /** The shipped bundle. */
   baseModel: string;
-  /** The folder of tfjs-backend-wasm's .wasm files, with its closing slash. */
+  /** The folder of .wasm files, with its closing slash; of tfjs-backend-wasm's alone where nothing is built. */
   wasmPath: string;
   /** The program that sets the native library up. */
   nativeSetup: string;

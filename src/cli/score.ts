@@ -2,6 +2,8 @@ import { errors } from '../base/errors.ts';
 import { openScorerIn } from '../engine/node/openScorerIn.ts';
 import type { Scorer } from '../engine/scorer.ts';
 import type { BackendChoice, TaskInfo } from '../protocol/scores.ts';
+import { loadGrammar } from '../text/grammars.ts';
+import { grammarsIn } from '../text/node/grammarFiles.ts';
 import { type Format, formatter } from './formats.ts';
 import { type Input, openInputs, STDIN } from './inputs.ts';
 import { type StreamOptions, scoredDocument, scoredSegments, type Unit } from './segmentStream.ts';
@@ -42,6 +44,7 @@ export async function score(files: string[], options: ScoreOptions, around: Surr
     };
     const meter = meterOf(inputs, around);
     for (const input of inputs) {
+      await loadGrammar(input.languageId, grammarsIn(installation.wasmPath));
       const file = formatOf();
       await write(file.head(input.name));
       for await (const segments of scored(input, scorer, { ...meter, by: options.by, tasks })) {

@@ -3,6 +3,8 @@ import { errors } from '../base/errors.ts';
 import type { Scorer } from '../engine/scorer.ts';
 import type { LocatedSegment } from '../protocol/records.ts';
 import type { TaskInfo } from '../protocol/scores.ts';
+import { CODE_PIECE } from '../text/code.ts';
+import { isCode } from '../text/grammars.ts';
 import { type Ignored, ignoredIn, isIgnored, NONE } from '../text/ignored.ts';
 import type { Segment } from '../text/segment.ts';
 import { eachSegment } from '../text/segments.ts';
@@ -39,6 +41,11 @@ const AT_ONCE = 512;
 const cutWholeLines = cutLines(LINES);
 const cutParagraphs = cutAt(paragraphEnd, PARAGRAPHS);
 const cutMarkdown = cutAt(markdownEnd, MARKDOWN);
+/** Where the text is cut that is segmented whole. */
+const cutCode = cutAt((text, from) => text.indexOf('\n', from) + 1 || -1, {
+  min: CODE_PIECE,
+  max: 2 * CODE_PIECE,
+});
 
 /** The input's segments in order, some at a time. */
 export async function* scoredSegments(
@@ -125,10 +132,16 @@ function* segmentsOf(
 }
 
 function readBlocks(input: Input, languageId: string, options: StreamOptions): AsyncGenerator<Block> {
-  const cutter: Cutter =
-    options.by === 'line' ? cutWholeLines : languageId === 'markdown' ? cutMarkdown : cutParagraphs;
   const bytes = counted(input.bytes(), options.read);
-  return blocksOf(decodeUtf8(bytes, input.name, options.warn), cutter, () => tooLong(input, options.by));
+  return blocksOf(decodeUtf8(bytes, input.name, options.warn), cutterFor(languageId, options.by), () =>
+    tooLong(input, options.by),
+  );
+}
+
+function cutterFor(languageId: string, by: Unit): Cutter {
+  if (by === 'line') return cutWholeLines;
+  if (isCode(languageId)) return cutCode;
+  return languageId === 'markdown' ? cutMarkdown : cutParagraphs;
 }
 
 async function* counted(

@@ -33,6 +33,13 @@ describe('The command line refuses, with exit code 2 and one line,', () => {
   check('a missing model', () => ['score', '--model', 'nowhere', '-'], /nowhere.*expected/, 'a b');
   check('binary bytes on stdin', using('-'), /-: expected text in UTF-8, found a NUL byte/, 'a\0b');
 
+  it('code that takes too much work to parse', async () => {
+    at.file('hostile.rb', '<!'.repeat(100_000));
+    const ran = await run(using('hostile.rb')(at), { cwd: at.folder });
+    assert.deepEqual([ran.code, ran.stdout], [2, '']);
+    assert.match(ran.stderr, /^manylens: The comments of this text cannot be found: as ruby, [^\n]+\n$/);
+  });
+
   it('a binary file, before anything is scored', async () => {
     at.file('fine.txt', 'It is lovely.');
     at.file('binary.bin', Buffer.from([1, 0, 2]));

@@ -38,6 +38,17 @@ describe('score', () => {
     });
   }
 
+  it('reads the comments of code', async () => {
+    const text = 'const a = "It is awful."; // It is lovely.\n/* It is\n * wonderful. */\n';
+    at.file('code.ts', text);
+    const records = await score(['code.ts']);
+    for (const record of records) keepsTheContract(record, text, ['sentiment', 'toxicity']);
+    assert.deepEqual(
+      records.map(record => record.text),
+      ['It is lovely.', 'It is\n * wonderful.'],
+    );
+  });
+
   it('leaves out what comments take out, across paragraphs and to the end', async () => {
     const text = [
       'It is lovely.\n\n<!-- manylens-disable-next-line -->\n\nIt is awful.\n\nIt is broken.\n\n',

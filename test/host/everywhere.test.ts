@@ -34,6 +34,34 @@ async function coloured(editors: () => readonly vscode.TextEditor[], count: numb
 const editorsOf = (document: vscode.TextDocument) =>
   vscode.window.visibleTextEditors.filter(editor => editor.document === document);
 
+describe('Program code', () => {
+  afterEach(closeEverything);
+
+  it('has its comments coloured, and its code left alone', async () => {
+    const code = [
+      '/** The sound is wonderful',
+      ' *  and I love it. */',
+      "const text = 'The microphone is terrible, I hate it. // I hate it.';",
+      'const more = `/* text */`; // The microphone is terrible, I hate it.',
+      '',
+    ].join('\n');
+    const { document } = await analyzed('review.ts', code);
+    assert.equal(document.languageId, 'typescript');
+    const expected = ['The sound is wonderful\n *  and I love it.', 'The microphone is terrible, I hate it.'];
+    assert.deepEqual(await scoredTexts(document), expected);
+    const { decorations } = await internals();
+    const editor = editorsOf(document)[0];
+    const colouredTexts = () =>
+      decorations.coloredIn(editor).map(({ start, end }) => document.getText().slice(start, end));
+    await until('colours', () => colouredTexts().length > 0);
+    assert.deepEqual(colouredTexts().toSorted(), expected.toSorted());
+    await withSettings({ run: undefined }, async () => {
+      const { policy } = await internals();
+      assert.equal(policy.mode(document), 'manual');
+    });
+  });
+});
+
 /** A file system that is nowhere but in memory: writes and reads of one level. */
 class MemoryFiles implements vscode.FileSystemProvider {
   readonly #files = new Map<string, Uint8Array>();

@@ -75,6 +75,23 @@ describe('A document of', () => {
     await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
   });
 
+  it('hostile code is refused in words, and the next document is scored', async () => {
+    const { document } = await analyzed('fine.rb', '# It is lovely.\n');
+    const edit = new vscode.WorkspaceEdit();
+    edit.insert(document.uri, document.positionAt(0), '<!'.repeat(100_000));
+    await vscode.workspace.applyEdit(edit);
+    const messages = await messagesOf(() => run('analyzeDocument'));
+    assert.match(
+      messages.join('\n'),
+      /^The comments of this text cannot be found: as ruby, .+ plain text\.$/,
+    );
+    await vscode.commands.executeCommand('undo');
+    await run('analyzeDocument');
+    const results = (await internals()).store.get(document.uri.toString())?.results;
+    assert.equal(results?.segments.length, 1);
+    await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+  });
+
   it('20 MB waits for a click; closed while its sentences are looked for, it is let go within seconds', async () => {
     const { store, client } = await internals();
     // Beyond 10 MB an editor in the browser asks before it opens a file.

@@ -16,6 +16,7 @@ import {
   type TextSpan,
   touches,
 } from '../../protocol/worker.ts';
+import { loadGrammar, type ReadGrammar } from '../../text/grammars.ts';
 import { headingsOf } from '../../text/headings.ts';
 import { ignoredIn, isIgnored } from '../../text/ignored.ts';
 import { normalise } from '../../text/mask.ts';
@@ -29,11 +30,13 @@ import { OpenDocuments } from './openDocuments.ts';
 export class Scoring implements ScoringService {
   readonly #models: ModelHolder<Scorer>;
   readonly #events: ScoringEvents;
+  readonly #grammars: ReadGrammar;
   readonly #documents = new OpenDocuments();
   readonly #running = new Map<number, AbortController>();
 
-  constructor(open: (request: LoadRequest) => Promise<Scorer>, events: ScoringEvents) {
+  constructor(open: (request: LoadRequest) => Promise<Scorer>, grammars: ReadGrammar, events: ScoringEvents) {
     this.#models = new ModelHolder(open);
+    this.#grammars = grammars;
     this.#events = events;
   }
 
@@ -51,7 +54,8 @@ export class Scoring implements ScoringService {
   }
 
   async analyze(request: AnalyzeRequest): Promise<AnalyzeReply | undefined> {
-    // Before anything is waited for: edits come in order.
+    await loadGrammar(request.languageId, this.#grammars);
+    // Before anything else is waited for, which all requests wait for alike: edits come in order.
     const document = this.#documents.update(request);
     if (document === undefined) return undefined;
     return this.#run(request, async (scorer, model, options) => {
@@ -72,6 +76,7 @@ export class Scoring implements ScoringService {
   }
 
   async segments(request: ScoreRequest): Promise<TextSpan[]> {
+    await loadGrammar(request.languageId, this.#grammars);
     return wanted(request).map(({ start, end, text }) => ({ start, end, text }));
   }
 

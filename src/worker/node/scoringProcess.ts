@@ -5,6 +5,7 @@ import { createBirpc } from 'birpc';
 import { openScorerIn } from '../../engine/node/openScorerIn.ts';
 import { wire } from '../../protocol/channel.ts';
 import type { ScoringEvents, ScoringService } from '../../protocol/worker.ts';
+import { grammarsIn } from '../../text/node/grammarFiles.ts';
 import { Scoring } from './scoring.ts';
 
 const send = process.send?.bind(process);
@@ -14,6 +15,7 @@ const wasmPath = fileURLToPath(new URL('./wasm/', import.meta.url));
 
 const scoring: ScoringService = new Scoring(
   ({ location, backend }) => openScorerIn(location, { backend, wasmPath, native: true }),
+  grammarsIn(wasmPath),
   { progress: (id, done, total) => void host.progress(id, done, total) },
 );
 const host = createBirpc<ScoringEvents, ScoringService>(scoring, {

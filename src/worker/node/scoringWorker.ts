@@ -5,6 +5,7 @@ import { createBirpc } from 'birpc';
 import { openScorerIn } from '../../engine/node/openScorerIn.ts';
 import { wire } from '../../protocol/channel.ts';
 import type { LoadRequest, ScoringEvents, ScoringService } from '../../protocol/worker.ts';
+import { grammarsIn } from '../../text/node/grammarFiles.ts';
 import { Scoring } from './scoring.ts';
 
 const port = parentPort;
@@ -16,7 +17,7 @@ const wasmPath = fileURLToPath(new URL('./wasm/', import.meta.url));
 const open = ({ location, backend }: LoadRequest) =>
   openScorerIn(location, { backend, wasmPath, native: false });
 
-const scoring: ScoringService = new Scoring(open, {
+const scoring: ScoringService = new Scoring(open, grammarsIn(wasmPath), {
   progress: (id, done, total) => void host.progress(id, done, total),
 });
 const host = createBirpc<ScoringEvents, ScoringService>(scoring, {

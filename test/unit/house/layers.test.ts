@@ -15,6 +15,7 @@ const layers: Record<string, string[]> = {
   'src/base': [],
   'src/protocol': ['src/base'],
   'src/text': ['src/base'],
+  'src/text/node': ['src/base', 'src/text'],
   'src/kernels': [],
   'src/kernels/node': ['src/kernels'],
   'src/native/node': ['src/base', 'src/protocol'],
@@ -32,10 +33,10 @@ const layers: Record<string, string[]> = {
   ],
   'src/training': ['src/base', 'src/protocol', 'src/text', 'src/model'],
   'src/training/node': ['src/protocol', 'src/text', 'src/model', 'src/model/node', 'src/training'],
-  'src/worker/node': ['src/protocol', 'src/text', 'src/engine', 'src/engine/node', 'src/training/node'],
+  'src/worker/node': ['src/protocol', 'src/text/node', 'src/engine', 'src/engine/node', 'src/training/node'],
   'src/host': ['src/base', 'src/protocol'],
   'src/host/node': ['src/base', 'src/protocol', 'src/host', 'src/training/node'],
-  'src/cli': ['src/protocol', 'src/text', 'src/engine', 'src/engine/node', 'src/training/node'],
+  'src/cli': ['src/protocol', 'src/text/node', 'src/engine', 'src/engine/node', 'src/training/node'],
   media: ['src/protocol'],
 };
 
@@ -43,7 +44,8 @@ const layers: Record<string, string[]> = {
 const wrong: Record<string, string[]> = {
   'src/base': ['src/text', 'src/protocol'],
   'src/protocol': ['src/text', 'src/host'],
-  'src/text': ['src/model', 'src/host'],
+  'src/text': ['src/model', 'src/host', 'src/text/node'],
+  'src/text/node': ['src/model', 'src/cli'],
   'src/kernels': ['src/text', 'src/model', 'src/kernels/node'],
   'src/kernels/node': ['src/model', 'src/cli'],
   'src/native/node': ['src/text', 'src/model', 'src/cli'],

@@ -5,6 +5,7 @@ import { plain } from '../../../src/text/plain.ts';
 import type { Segment } from '../../../src/text/segment.ts';
 import { SegmentedDocument, type SegmentSplice } from '../../../src/text/segmentedDocument.ts';
 import { segmentText } from '../../../src/text/segments.ts';
+import { loadGrammars } from './grammars.ts';
 
 /** What opens and closes, in Markdown and elsewhere, and what a text is made of besides. */
 const FRAGMENTS = [
@@ -63,6 +64,23 @@ const FRAGMENTS = [
     '![',
     '\\',
   ],
+  ...[
+    '/*',
+    '*/',
+    '// ',
+    '/// ',
+    ' * ',
+    '# ',
+    '#!',
+    '"""',
+    "'",
+    '"',
+    '/',
+    '${',
+    '}',
+    '@param a ',
+    'def f():\n  ',
+  ],
   ...["import a from 'b'\n", 'export const a = 1\n', 'title: T\n', '&amp;', '*', '**', '_', 'http://x.y '],
 ];
 const anyText = fc.oneof(
@@ -82,7 +100,7 @@ const anyEdit = fc.record({
 });
 const anyBatches = fc.array(fc.array(anyEdit, { minLength: 1, maxLength: 3 }), { maxLength: 6 });
 
-const ids = ['markdown', 'mdx', 'plaintext'];
+const ids = ['markdown', 'mdx', 'plaintext', 'typescript', 'python', 'rust', 'shellscript'];
 
 /** Follows splices as whoever holds the segments does. */
 function splice(segments: readonly Segment[], splices: readonly SegmentSplice[]): Segment[] {
@@ -116,6 +134,8 @@ function follow(languageId: string, text: string, batches: readonly (readonly Te
 }
 
 describe('a segmented document', () => {
+  before(() => loadGrammars(...ids));
+
   for (const languageId of ids) {
     it(`has the segments of its text, whatever the edits: ${languageId}`, () => {
       fc.assert(

@@ -11,6 +11,7 @@ import { Scoring } from '../../../src/worker/node/scoring.ts';
 import { openToy } from '../engine/support.ts';
 import { distance, useBackend } from '../model/support.ts';
 import { toyBundle } from '../model/toyBundle.ts';
+import { grammars } from '../text/grammars.ts';
 
 const base: LoadRequest = { location: 'toy', backend: 'wasm' };
 
@@ -23,7 +24,7 @@ function setUp() {
         await useBackend('cpu');
         return openToy(await toyBundle(), location);
       };
-      const scoring = new Scoring(open, events);
+      const scoring = new Scoring(open, grammars, events);
       scorings.push(scoring);
       const ended = new Emitter<string>();
       return { service: scoring, onDidEnd: ended.event, dispose: () => ended.fire('stopped') };
