@@ -23,8 +23,8 @@ if (name === undefined) {
     TF_NUM_INTEROP_THREADS: '1',
     TF_CPP_MIN_LOG_LEVEL: '2',
   };
+  // A process each, as in the table.
   for (const size of ['32', '256'])
-    // A process each, as in the table.
     for (const contestant of Object.keys(contestants))
       spawnSync(process.execPath, [fileURLToPath(import.meta.url), contestant, size], {
         env,
