@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import type { Test } from 'mocha';
 import * as vscode from 'vscode';
 
+const last = 'deactivation.test.js';
+
 export async function run(): Promise<void> {
   const results = process.env.MANYLENS_TEST_RESULTS;
   if (results === undefined) throw new Error('MANYLENS_TEST_RESULTS names no file for the results.');
@@ -16,9 +18,10 @@ export async function run(): Promise<void> {
     const { default: Mocha } = await import('mocha');
     const options = { timeout: 60_000, grep: process.env.MANYLENS_TEST_GREP };
     const mocha = new Mocha({ ...options, reporter: 'json', reporterOptions: { output: unfinished } });
-    for (const file of readdirSync(import.meta.dirname)) {
-      if (file.endsWith('.test.js')) mocha.addFile(join(import.meta.dirname, file));
-    }
+    const files = readdirSync(import.meta.dirname).filter(file => file.endsWith('.test.js'));
+    // Behind the one that takes the extension away nothing can be tested.
+    for (const file of [...files.filter(file => file !== last).sort(), last])
+      mocha.addFile(join(import.meta.dirname, file));
     // For the launcher to name, were this process to die in it.
     const note = (test: Test) => writeFileSync(`${results}.running`, test.fullTitle());
     await new Promise(resolve => mocha.run(resolve).on('test', note));

@@ -143,6 +143,7 @@ function compose(context: vscode.ExtensionContext) {
     }),
   );
   return {
+    owned,
     log,
     journal,
     reporter,
