@@ -8,6 +8,7 @@ export const CODE_PIECE = 2_000_000;
 /** Program code, whose comments are prose. Its grammar has been loaded before. */
 export function code(languageId: string): Extractor {
   return {
+    entire: true,
     facts: () => new Map(),
     *pieces(text, _facts, from) {
       for (let start = from; start < text.length; ) {

@@ -55,6 +55,8 @@ export class IncrementalBlocks {
   /** Edits the text, one edit after another, each in the text that the former left. */
   edit(edits: readonly TextEdit[]): PartSplice[] {
     for (const edit of edits) this.#cut(edit);
+    if (this.#extractor.entire)
+      this.#items = [{ length: this.#text.length, former: this.#items.flatMap(formerOf) }];
     const body = this.#text.slice(proseStart(this.#text));
     const facts = this.#extractor.facts(body);
     this.#cutWhereAsked(changedFacts(this.#facts, facts));

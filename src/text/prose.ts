@@ -29,6 +29,8 @@ export interface Piece {
 
 /** Finds the prose of a text. */
 export interface Extractor {
+  /** Whether a piece depends on the text before it too: then an edit anywhere reads all of them again. */
+  readonly entire?: true;
   facts(text: string): Facts;
   /** The pieces from the one on that begins at `from`; as far as they are wanted. */
   pieces(text: string, facts: Facts, from: number): Iterable<Piece>;
