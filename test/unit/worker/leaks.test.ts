@@ -72,16 +72,16 @@ describe('A thousand analyses', () => {
   });
 
   it('leave a worker that does nothing', async function () {
+    // The thread's own time: what this process does besides is its garbage, and other tests'.
     const spent = async (work: () => Promise<void>) => {
-      const before = process.cpuUsage();
+      const before = thread.performance.eventLoopUtilization();
       await work();
-      const { user, system } = process.cpuUsage(before);
-      return (user + system) / 1000;
+      return thread.performance.eventLoopUtilization(before).active;
     };
     const busy = await spent(() => analyze(0));
     await sleep(500);
     const idle = await spent(() => sleep(3000));
-    this.test!.title += `: ${idle.toFixed(1)} ms of CPU time in 3 s; an analysis takes ${busy.toFixed(1)}`;
-    assert.ok(busy > 0 && idle < 150, this.test!.title);
+    this.test!.title += `: busy for ${idle.toFixed(1)} ms in 3 s; for an analysis ${busy.toFixed(1)}`;
+    assert.ok(busy > 0 && idle < 20, this.test!.title);
   });
 });
