@@ -31,7 +31,9 @@ export async function backendsTable(rows: readonly Row[]): Promise<string> {
   const { archives, library } = await findSource(new AbortController().signal);
   const download = archives.reduce((sum, { size }) => sum + size, 0);
   const disk = sizeOnDisk(native().record);
-  const files = readdirSync(wasmPath).map(name => statSync(join(wasmPath, name)).size);
+  // What reads program code lies there too.
+  const ours = readdirSync(wasmPath).filter(name => !name.includes('tree-sitter'));
+  const files = ours.map(name => statSync(join(wasmPath, name)).size);
   const figures = (id: string) => rows.find(row => row.id === `native/${id}`)?.figures;
   const times = (of: (id: string) => number | undefined) =>
     ['forward-32', 'train-32', 'train-256']

@@ -13,7 +13,7 @@ export interface Block {
 export type Facts = ReadonlyMap<string, number>;
 
 /**
- * A part of a text, and its prose. It depends on nothing but the text from `start` to `reach` and on the facts that
+ * A part of a text, and its prose. Unless its extractor reads a text entire, it depends on nothing but the text from `start` to `reach` and on the facts that
  * were `asked` for, so that after an edit elsewhere it is what it was.
  */
 export interface Piece {

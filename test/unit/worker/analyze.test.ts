@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { codeOf } from '../../../src/base/errors.ts';
 import { Emitter } from '../../../src/base/events.ts';
-import { inEnglish } from '../../../src/base/words.ts';
 import { DocumentSync } from '../../../src/host/documentSync.ts';
 import { ScoringClient } from '../../../src/host/scoringClient.ts';
 import type { AnalyzeRequest, LoadRequest, ScoredText, TextEdit } from '../../../src/protocol/worker.ts';
@@ -141,23 +140,6 @@ describe('the analysis of an open document', () => {
       spans,
     );
     assert.equal(segments[0].text, 'A good day.');
-  });
-
-  it('says what a label file says now, of texts as segments have them', async () => {
-    const { client } = setUp();
-    const file = [
-      '{"text":"A good\\nday.","task":"tone","label":"calm"}',
-      '{"text":"A good day.","task":"tone","label":"merry"}',
-      '{"text":"Bad.","labels":{"tone":"sad","sentiment":"negative"}}',
-      'not JSON',
-      '{"text":"Bad.","task":"tone","label":null}',
-    ].join('\n');
-    const { labels, skipped } = await client.labels('labels.jsonl', file);
-    assert.deepEqual(labels, [
-      { text: 'A good day.', task: 'tone', label: 'merry' },
-      { text: 'Bad.', task: 'sentiment', label: 'negative' },
-    ]);
-    assert.match(skipped.map(inEnglish).join(), /^labels\.jsonl:4: /);
   });
 
   async function check(name: string, edit: TextEdit[], scored: number) {
