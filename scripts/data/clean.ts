@@ -25,6 +25,23 @@ export function githubComment(text: string): string {
   return plain(text.replace(/^(```|~~~)[\s\S]*?(^\1|$(?![\s\S]))/gm, ' ').replace(/^\s*>.*$/gm, ' '));
 }
 
+/** Names and addresses as TweetEval masks them. */
+export function maskedTweet(text: string): string {
+  return plain(text.replace(/@\w+/g, '@user').replace(/https?:\/\/\S+/g, 'http'));
+}
+
+/** UTF-16 units of an issue's body that are read. */
+const ISSUE_BODY = 500;
+
+/** An issue's title and what its author wrote: no headings of a template, which give its type away, and no code. */
+export function issueText(text: string): string {
+  const [title, ...body] = text.split('\n');
+  const own = githubComment(body.join('\n').replace(/<!--[\s\S]*?-->|^\s*#+.*$|^\s*\*\*.*\*\*\s*$/gm, ' '));
+  return plain(
+    `${title.replace(/^\s*(?:\[[^\]]*\]|bug|feature|question)\s*:?\s*/i, '')}. ${own.slice(0, ISSUE_BODY)}`,
+  );
+}
+
 /** A Java comment without its markers. The source joined the lines by spaces, so markers stand inside it. */
 export function sourceComment(text: string): string {
   return plain(text.replace(/\*+\/(?=\s|$)/g, ' ').replace(/(^|\s)(\/[/*]+|\*+(?=\s|$))/g, ' '));

@@ -1,6 +1,6 @@
 /** Reads the sources' own formats. */
 import { parse } from 'csv-parse/sync';
-import { unzipSync } from 'fflate';
+import { gunzipSync, unzipSync } from 'fflate';
 import { readSheet } from 'read-excel-file/node';
 
 /** One row as upstream has it. */
@@ -107,4 +107,67 @@ export function spreadsheet(name: string): Read {
       .slice(1)
       .map(([text, label]) => ({ text: String(text ?? ''), label: String(label), part: 'all' }));
   };
+}
+
+/** SemEval-2017 task 4A: id, label and text behind tabs, in a file a year; texts may hold a tab or a stray CR. */
+export const semEval: Read = files =>
+  semEvalFiles.flatMap(name =>
+    decode(files(name))
+      .split('\n')
+      .flatMap(line => {
+        const [, label, ...text] = line.split('\t');
+        return label === undefined ? [] : [{ text: unescaped(text.join(' ')), label, part: name }];
+      }),
+  );
+
+/** All of these were handed out as training data; the official test file is TweetEval's test split. */
+const semEvalFiles = [
+  '2013train',
+  '2013dev',
+  '2013test',
+  '2014test',
+  '2014sarcasm',
+  '2015train',
+  '2015test',
+  '2016train',
+  '2016dev',
+  '2016devtest',
+  '2016test',
+].map(part => `twitter-${part}-A.txt`);
+
+/** The oldest files have escapes in place of some characters. */
+function unescaped(text: string): string {
+  return text.replace(/\\u([0-9a-f]{4})/gi, (_, code) => String.fromCharCode(Number.parseInt(code, 16)));
+}
+
+/** Requests with a score, cut at each community's quartiles, as the data's authors do (Danescu-Niculescu-Mizil et al. 2013). */
+export function politeness(parts: Record<string, string>): Read {
+  return files =>
+    Object.entries(parts).flatMap(([name, part]) => {
+      const rows = csvRows(decode(files(name)), part, { text: 'Request', label: 'Normalized Score' }, ',');
+      const scores = rows.map(row => Number(row.label)).sort((a, b) => a - b);
+      const [low, high] = [
+        scores[Math.floor(scores.length / 4)],
+        scores[Math.floor((scores.length * 3) / 4)],
+      ];
+      const label = (score: number) => (score < low ? 'impolite' : score > high ? 'polite' : 'neutral');
+      return rows.map(row => ({ ...row, label: label(Number(row.label)) }));
+    });
+}
+
+/** A compressed file of headlines a label, with blank lines between them. */
+export function headlines(labels: Record<string, string>): Read {
+  return files =>
+    Object.entries(labels).flatMap(([name, label]) =>
+      lines(decode(gunzipSync(files(name)))).map(text => ({ text, label, part: 'all' })),
+    );
+}
+
+/** GitHub issues: title and body as one text. */
+export function issues(parts: Record<string, string>): Read {
+  return files =>
+    Object.entries(parts).flatMap(([name, part]) => {
+      const records: Record<string, string>[] = parse(decode(files(name)), { bom: true, columns: true });
+      return records.map(({ title, body, label }) => ({ text: `${title}\n${body}`, label, part }));
+    });
 }

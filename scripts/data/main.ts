@@ -6,9 +6,22 @@ import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { splitKey } from './clean.ts';
+import { corpusOf, pairsOf } from './corpus.ts';
 import { fetchFile } from './fetch.ts';
-import { type Reason, type Row, rowsOf, withoutLeaks } from './prepare.ts';
-import { notes, recipes, splits, tasks } from './recipes.ts';
+import type { Files } from './formats.ts';
+import {
+  afterRepeated,
+  balanced,
+  type Dropped,
+  heldOut,
+  type Reason,
+  type Row,
+  rowsOf,
+  withoutLeaks,
+} from './prepare.ts';
+import { splits } from './recipe.ts';
+import { notes, recipes, tasks } from './recipes.ts';
 import { readSources, type Source } from './sources.ts';
 
 interface Summary {
@@ -59,16 +72,46 @@ async function prepareAll(sources: Source[]): Promise<void> {
     const counts = summary.sources[source].dropped;
     counts[reason] = (counts[reason] ?? 0) + 1;
   };
-  for (const task of Object.keys(tasks)) {
-    const rows: Row[] = [];
-    for (const recipe of recipes) {
-      if (recipe.task !== task || !(recipe.source in summary.sources)) continue;
-      const raw = await recipe.read(name => readFileSync(join(options.out, 'raw', recipe.source, name)));
-      rows.push(...rowsOf(recipe, raw, dropped));
-    }
-    writeTask(task, withoutLeaks(rows, dropped), summary);
+  const read = await readRows(new Set(sources.map(({ id }) => id)), dropped);
+  const rows = Map.groupBy(read, row => row.task);
+  const clean = new Map([...rows].map(([task, ofTask]) => [task, withoutLeaks(ofTask, dropped)]));
+  const held = heldOut([...clean.values()].flat());
+  for (const [task, ofTask] of clean) {
+    const staying = ofTask.filter(row => {
+      const leaks = row.split === 'train' && held.has(splitKey(row.text));
+      if (leaks) dropped(row.source, 'leak');
+      return !leaks;
+    });
+    writeTask(task, staying, summary);
+    clean.set(task, staying);
   }
+  const raw: Files = name => readFileSync(join(options.out, 'raw', name));
+  const pairs = sources.some(({ id }) => id === 'tatoeba-en-zh') ? pairsOf(raw, held) : undefined;
+  for (const [split, ofSplit] of Object.entries(pairs ?? {})) {
+    writeLines(`pairs.${split}.jsonl`, ofSplit);
+    for (const { en } of pairs!.test) held.add(splitKey(en));
+  }
+  writeLines('corpus.en.jsonl', corpusOf([...clean.values()].flat(), pairs?.train ?? [], held));
   write('summary.json', `${JSON.stringify(summary, null, 2)}\n`);
+}
+
+type TaskRow = Row & { task: string };
+
+/** Every source's rows, each with the task that it is for. */
+async function readRows(sources: ReadonlySet<string>, dropped: Dropped): Promise<TaskRow[]> {
+  const all: TaskRow[] = [];
+  for (const recipe of recipes) {
+    if (!sources.has(recipe.source)) continue;
+    const raw = await recipe.read(name => readFileSync(join(options.out, 'raw', recipe.source, name)));
+    let rows = rowsOf(recipe, raw, dropped);
+    if (recipe.repeats !== undefined) {
+      const repeated = all.filter(row => row.source === recipe.repeats);
+      rows = afterRepeated(rows, repeated, dropped);
+    }
+    if (recipe.balanced) rows = balanced(rows, dropped);
+    for (const row of rows) all.push({ ...row, task: recipe.task });
+  }
+  return all;
 }
 
 function writeTask(task: string, rows: Row[], summary: Summary): void {
@@ -76,7 +119,10 @@ function writeTask(task: string, rows: Row[], summary: Summary): void {
     for (const split of splits) {
       const part = ofLanguage.filter(row => row.split === split);
       const name = `${task}.${language}.${split}.jsonl`;
-      write(name, part.map(({ text, label }) => `${JSON.stringify({ text, label })}\n`).join(''));
+      writeLines(
+        name,
+        part.map(({ text, label, source }) => ({ text, label, source })),
+      );
       summary.files[name] = {
         rows: part.length,
         characters: part.reduce((sum, row) => sum + row.text.length, 0),
@@ -91,6 +137,10 @@ function writeTask(task: string, rows: Row[], summary: Summary): void {
       console.error(`${name}: ${part.length} rows`);
     }
   }
+}
+
+function writeLines(name: string, rows: readonly object[]): void {
+  write(name, rows.map(row => `${JSON.stringify(row)}\n`).join(''));
 }
 
 function write(name: string, text: string): void {

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { splitKey, textKey } from './clean.ts';
 import type { RawRow } from './formats.ts';
-import { type Assignment, type Recipe, type Split, splits } from './recipes.ts';
+import { type Assignment, type Recipe, type Split, splits } from './recipe.ts';
 
 export interface Row {
   text: string;
@@ -13,7 +13,7 @@ export interface Row {
 }
 
 /** Why a row is not in the prepared data. */
-export type Reason = 'label' | 'empty' | 'limit' | 'duplicate' | 'leak' | 'contradiction';
+export type Reason = 'label' | 'empty' | 'limit' | 'duplicate' | 'leak' | 'contradiction' | 'balance';
 export type Dropped = (source: string, reason: Reason) => void;
 
 /** One source's rows, each with the split it asks for. */
@@ -51,12 +51,53 @@ function splitOf(assignment: Assignment, key: string): Split {
 function limited(rows: { row: Row; part: string }[], limit: number, drop: () => void): Row[] {
   const kept = new Set<Row>();
   for (const part of Map.groupBy(rows, ({ part }) => part).values()) {
-    const ordered = part.map(({ row }) => ({ row, key: hash(textKey(row.text)) }));
-    ordered.sort((a, b) => Buffer.compare(a.key, b.key));
-    for (const { row } of ordered.slice(0, limit)) kept.add(row);
+    const own = part.map(({ row }) => row);
+    for (const row of byHash(own, textKey).slice(0, limit)) kept.add(row);
   }
   for (const { row } of rows) if (!kept.has(row)) drop();
   return rows.filter(({ row }) => kept.has(row)).map(({ row }) => row);
+}
+
+/**
+ * Follows the splits of the source that `rows` repeat: what trains there trains here, and what is held out there is in no
+ * split here, so that neither source takes the other's rows away.
+ */
+export function afterRepeated(rows: readonly Row[], repeated: readonly Row[], dropped: Dropped): Row[] {
+  const theirs = heldOut(repeated);
+  const trained = new Set(repeated.map(row => splitKey(row.text)));
+  return rows.flatMap(row => {
+    const key = splitKey(row.text);
+    if (theirs.has(key)) dropped(row.source, 'leak');
+    else return [trained.has(key) ? { ...row, split: 'train' as const } : row];
+    return [];
+  });
+}
+
+/** As many rows a label in each held-out split as its rarest label has; the first by hash stay. */
+export function balanced(rows: readonly Row[], dropped: Dropped): Row[] {
+  const kept = new Set<Row>();
+  for (const part of Map.groupBy(rows, row => row.split).values()) {
+    const labels = [...Map.groupBy(part, row => row.label).values()];
+    const room = part[0].split === 'train' ? part.length : Math.min(...labels.map(label => label.length));
+    for (const label of labels) for (const row of byHash(label, splitKey).slice(0, room)) kept.add(row);
+  }
+  for (const row of rows) if (!kept.has(row)) dropped(row.source, 'balance');
+  return rows.filter(row => kept.has(row));
+}
+
+/** The keys of what is held out, for validation or test. */
+export function heldOut(rows: Iterable<Row>): Set<string> {
+  const keys = new Set<string>();
+  for (const row of rows) if (row.split !== 'train') keys.add(splitKey(row.text));
+  return keys;
+}
+
+/** Rows, the order given by a hash of their texts: a sample that nobody chose. */
+export function byHash<T extends { text: string }>(rows: readonly T[], keyOf: (text: string) => string): T[] {
+  return rows
+    .map(row => ({ row, key: hash(keyOf(row.text)) }))
+    .sort((a, b) => Buffer.compare(a.key, b.key))
+    .map(({ row }) => row);
 }
 
 /**

@@ -21,6 +21,8 @@ export const architectureSchema = z.strictObject({
   sharedUnits: z.int().min(0),
   /** Two labels: one sigmoid unit, as in the textbook, or a softmax over two. */
   binaryOutput: z.enum(['softmax', 'sigmoid']),
+  /** Numbers of a sentence's vector, the output `sentence` behind those of the tasks; 0: the network has none. */
+  sentenceSize: z.int().min(0).default(0),
   dropout: z.number().min(0).max(0.9),
   /** A longer text is scored on its first so many tokens. */
   maxLength: size,
@@ -39,6 +41,7 @@ const manylens: Architecture = {
   headUnits: 32,
   sharedUnits: 0,
   binaryOutput: 'softmax',
+  sentenceSize: 0,
   dropout: 0.4,
   maxLength: 200,
 };

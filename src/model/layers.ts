@@ -180,6 +180,19 @@ export class SeededDropout extends layers.Layer {
   }
 }
 
+/** Keras's UnitNormalization: the last axis has length 1, or is zero where it was. */
+export class UnitNormalization extends layers.Layer {
+  static className = 'UnitNormalization';
+
+  override call(inputs: Inputs): tf.Tensor {
+    return tf.tidy(() => {
+      const x = single(inputs);
+      // Keras's epsilon, so that nothing is divided by zero.
+      return tf.div(x, tf.sqrt(tf.maximum(tf.sum(tf.square(x), -1, true), 1e-12)));
+    });
+  }
+}
+
 /** Makes these layers and the LSTMs known to `tf.loadLayersModel`. */
 export function registerLayers(): void {
   for (const layer of [
@@ -191,6 +204,7 @@ export function registerLayers(): void {
     PaddingMask,
     MaskedConv1D,
     SeededDropout,
+    UnitNormalization,
   ]) {
     type Constructor = tf.serialization.SerializableConstructor<tf.serialization.Serializable>;
     tf.serialization.registerClass(layer as unknown as Constructor);

@@ -29,7 +29,8 @@ export class LoadedModel implements Disposable {
 
   /** The network with these tasks' outputs alone, by position in the manifest; made once for each choice. */
   networkFor(tasks: readonly number[]): LayersModel {
-    if (tasks.length === this.manifest.tasks.length) return this.network;
+    // Behind the tasks' outputs there may be the sentence's vector.
+    if (tasks.length === this.network.outputs.length) return this.network;
     const key = tasks.join();
     const made = this.#someTasks.get(key) ?? networkOfTasks(this.network, tasks);
     this.#someTasks.set(key, made);

@@ -9,6 +9,7 @@ import {
   MaskedGlobalMaxPooling1D,
   PaddingMask,
   SeededDropout,
+  UnitNormalization,
 } from './layers.ts';
 import { FusedBidirectionalLSTM, FusedLSTM } from './lstmLayers.ts';
 
@@ -16,8 +17,9 @@ import { FusedBidirectionalLSTM, FusedLSTM } from './lstmLayers.ts';
 const KERNEL_SIZES = [3, 4, 5];
 
 /**
- * The network: token ids [batch, time] -> one output of probabilities a task, in the order of `labelCounts`.
- * An output is [batch, labels], or [batch, 1] (of the second label) for a sigmoid.
+ * The network: token ids [batch, time] -> one output of probabilities a task, in the order of `labelCounts`, and behind
+ * them the sentence's vector where the architecture has one: [batch, sentenceSize], of length 1.
+ * A task's output is [batch, labels], or [batch, 1] (of the second label) for a sigmoid.
  * Layers are named by position (`task_0_dense`), because a task's id may be any string.
  *
  * @param vocabularySize rows of the embedding; weights are left as tfjs-layers makes them: see initialise
@@ -33,6 +35,7 @@ export function buildNetwork(
   const ids = input({ shape: [null], dtype: 'int32', name: 'ids' });
   const encoded = encode(architecture, vocabularySize, ids);
   const outputs = labelCounts.map((labels, k) => head(architecture, encoded, labels, `task_${k}`));
+  if (architecture.sentenceSize > 0) outputs.push(sentenceVector(architecture, encoded));
   return model({ inputs: ids, outputs, name: architecture.preset.replaceAll('-', '_') });
 }
 
@@ -99,14 +102,7 @@ export function head(
   labels: number,
   name: string,
 ): SymbolicTensor {
-  let x = pooled;
-  if (sequence !== undefined) {
-    const attended = apply(
-      new AttentionPooling1D({ name: `${name}_attention` }),
-      mask === undefined ? sequence : [sequence, mask],
-    );
-    x = apply(layers.concatenate({ name: `${name}_pooled` }), [attended, pooled]);
-  }
+  let x = pool({ sequence, mask, pooled }, name);
   if (architecture.dropout > 0) {
     x = apply(new SeededDropout({ rate: architecture.dropout, name: `${name}_dropout` }), x);
   }
@@ -114,6 +110,22 @@ export function head(
   const sigmoid = labels === 2 && architecture.binaryOutput === 'sigmoid';
   const activation = sigmoid ? 'sigmoid' : 'softmax';
   return apply(layers.dense({ units: sigmoid ? 1 : labels, activation, name }), x);
+}
+
+/** Attention of one's own beside the shared maximum, where there is a sequence to attend to. */
+function pool({ sequence, mask, pooled }: Encoded, name: string): SymbolicTensor {
+  if (sequence === undefined) return pooled;
+  const attended = apply(
+    new AttentionPooling1D({ name: `${name}_attention` }),
+    mask === undefined ? sequence : [sequence, mask],
+  );
+  return apply(layers.concatenate({ name: `${name}_pooled` }), [attended, pooled]);
+}
+
+/** The output by which like sentences lie together. */
+function sentenceVector(architecture: Architecture, encoded: Encoded): SymbolicTensor {
+  const x = layers.dense({ units: architecture.sentenceSize, name: 'sentence_dense' });
+  return apply(new UnitNormalization({ name: 'sentence' }), apply(x, pool(encoded, 'sentence')));
 }
 
 function dense(x: SymbolicTensor, units: number, name: string): SymbolicTensor {
