@@ -2,14 +2,15 @@
  * Fetches the base model's public data and prepares it:
  * `npm run data [-- --mirror DIR] [--only id,...] [--sources FILE] [--out DIR] [--retry-ms N]`.
  */
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { splitKey } from './clean.ts';
-import { corpusOf, pairsOf } from './corpus.ts';
+import { corpusOf, type Pair, pairsOf } from './corpus.ts';
 import { fetchFile } from './fetch.ts';
 import type { Files } from './formats.ts';
+import { harmless, harmlessRows, type Sentence } from './harmless.ts';
 import {
   afterRepeated,
   balanced,
@@ -91,8 +92,31 @@ async function prepareAll(sources: Source[]): Promise<void> {
     writeLines(`pairs.${split}.jsonl`, ofSplit);
     for (const { en } of pairs!.test) held.add(splitKey(en));
   }
+  writeHarmless(pairs?.train ?? [], held);
   writeLines('corpus.en.jsonl', corpusOf([...clean.values()].flat(), pairs?.train ?? [], held));
   write('summary.json', `${JSON.stringify(summary, null, 2)}\n`);
+}
+
+/** Where documents.ts has made its files. */
+function writeHarmless(pairs: Pair[], held: ReadonlySet<string>): void {
+  const sentences = (name: string): Sentence[] => {
+    const path = join(options.out, 'prepared', name);
+    if (!existsSync(path)) return [];
+    return readFileSync(path, 'utf8')
+      .trimEnd()
+      .split('\n')
+      .map(line => JSON.parse(line));
+  };
+  const texts = {
+    documents: { en: sentences('documents.en.jsonl'), zh: sentences('documents.zh.jsonl') },
+    comments: { en: sentences('comments.en.jsonl'), zh: sentences('comments.zh.jsonl') },
+    pairs,
+  };
+  const files = Map.groupBy(harmless, ({ task, language }) => `${task}.${language}.harmless.jsonl`);
+  for (const [name, lines] of files) {
+    const rows = lines.flatMap(line => harmlessRows(line, texts, held));
+    if (rows.length > 0) writeLines(name, rows);
+  }
 }
 
 type TaskRow = Row & { task: string };

@@ -29,7 +29,8 @@ export const manifestSchema = z.object({
   version: z.string(),
   languages: z.array(z.string()),
   tokenizer: z.object({ kind: z.enum(['words', 'keras']), maxLength: z.int().positive() }),
-  architecture: architectureSchema,
+  // Bundles from before there were sentence vectors do not say.
+  architecture: architectureSchema.extend({ sentenceSize: architectureSchema.shape.sentenceSize.default(0) }),
   tasks: z.array(taskSchema).min(1),
   /** SHA-256 of every other file, by name. */
   files: z.record(z.string(), z.string().regex(/^[0-9a-f]{64}$/)),

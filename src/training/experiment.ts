@@ -52,6 +52,8 @@ const task = z
       /** For people; the id and nothing when absent. */
       title: z.string('a string').optional(),
       description: z.string('a string').optional(),
+      /** Instead of the training's own number. */
+      examplesPerEpoch: z.int('a number of examples').positive('a number of examples').optional(),
       sources: z.array(source, 'a list of sources').min(1, 'at least one source'),
     },
     'a task',
@@ -81,6 +83,8 @@ const experiment = z.strictObject(
         if (twice >= 0)
           context.addIssue({ code: 'custom', path: [twice, 'id'], message: 'an id of its own' });
       }),
+    /** Texts without labels and a teacher's vectors of them (float16, row by row): the network's `sentence` learns these. */
+    sentences: z.strictObject({ texts: path, vectors: path }, 'files of texts and vectors').optional(),
     architecture: z
       .strictObject(
         {

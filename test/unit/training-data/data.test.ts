@@ -111,7 +111,9 @@ describe('npm run data', () => {
   });
   it('takes from training what a test has, whatever its punctuation', async () => {
     await mirror();
-    assert.deepEqual(rows('sentiment.en.test.jsonl'), [{ text: 'thanks a lot!', label: 'positive' }]);
+    assert.deepEqual(rows('sentiment.en.test.jsonl'), [
+      { text: 'thanks a lot!', label: 'positive', source: 'senti4sd-so' },
+    ]);
     const kept = [...rows('sentiment.en.train.jsonl'), ...rows('sentiment.en.validation.jsonl')];
     assert.deepEqual(kept.map(({ text }) => text).sort(), ['It "fails"', 'for real']);
   });
