@@ -141,16 +141,20 @@ async function finished(
     languages: [...new Set(tasks.flatMap(task => task.languages))],
     tokenizer: { kind: architecture.tokenizer, maxLength: architecture.maxLength },
     architecture,
-    tasks: tasks.map((task, k) => ({
-      id: task.id,
-      title: experiment.tasks[k].title ?? task.id,
-      description: experiment.tasks[k].description ?? '',
-      kind: 'multiclass' as const,
-      labels: task.labels,
-      languages: task.languages,
-      temperature: 1,
-      threshold: 0,
-    })),
+    tasks: tasks.map((task, k) => {
+      const { title = task.id, description = '', scope = [] } = experiment.tasks[k];
+      return {
+        id: task.id,
+        title,
+        description,
+        kind: 'multiclass' as const,
+        labels: task.labels,
+        languages: task.languages,
+        temperature: 1,
+        threshold: 0,
+        ...(scope.length > 0 && { scope }),
+      };
+    }),
     provenance: {
       seed: options.seed,
       data: experiment.tasks.flatMap(task => task.sources.flatMap(source => source.train.map(nameOf))),
@@ -196,7 +200,8 @@ function signatureOf(
   sentences: EncodedSentences | null,
 ): string {
   const hash = createHash('sha256');
-  hash.update(JSON.stringify({ experiment, training, seed, origin })).update(vocabulary.toString());
+  const told = JSON.stringify({ experiment, training, seed, origin }, withoutScope);
+  hash.update(told).update(vocabulary.toString());
   for (const { train } of tasks) for (const { ids, label } of train) hash.update(ids).update(`${label};`);
   if (sentences !== null) {
     hash.update(sentences.vectors);
@@ -204,3 +209,6 @@ function signatureOf(
   }
   return hash.digest('hex');
 }
+
+/** What a task is asked of may be decided after the training. */
+const withoutScope = (key: string, value: unknown) => (key === 'scope' ? undefined : value);
