@@ -10,11 +10,11 @@ import { splitKey } from './clean.ts';
 import { corpusOf, pairsOf } from './corpus.ts';
 import { fetchFile } from './fetch.ts';
 import type { Files } from './formats.ts';
+import { Held } from './held.ts';
 import {
   afterRepeated,
   balanced,
   type Dropped,
-  heldOut,
   type Reason,
   type Row,
   rowsOf,
@@ -23,6 +23,7 @@ import {
 import { splits } from './recipe.ts';
 import { notes, recipes, tasks } from './recipes.ts';
 import { readSources, type Source } from './sources.ts';
+import { unseen } from './unseen.ts';
 
 interface Summary {
   /** Of each prepared file: rows, and rows a label. */
@@ -75,7 +76,16 @@ async function prepareAll(sources: Source[]): Promise<void> {
   const read = await readRows(new Set(sources.map(({ id }) => id)), dropped);
   const rows = Map.groupBy(read, row => row.task);
   const clean = new Map([...rows].map(([task, ofTask]) => [task, withoutLeaks(ofTask, dropped)]));
-  const held = heldOut([...clean.values()].flat());
+  const held = new Held();
+  for (const row of [...clean.values()].flat()) {
+    if (row.split !== 'train') held.add(splitKey(row.text), row.source);
+  }
+  const raw: Files = name => readFileSync(join(options.out, 'raw', name));
+  const pairs = sources.some(({ id }) => id === 'tatoeba-en-zh') ? pairsOf(raw, held) : undefined;
+  for (const { id } of sources) {
+    if (!Object.hasOwn(unseen, id)) continue;
+    for (const { text } of unseen[id](name => raw(`${id}/${name}`))) held.add(splitKey(text), id);
+  }
   for (const [task, ofTask] of clean) {
     const staying = ofTask.filter(row => {
       const leaks = row.split === 'train' && held.has(splitKey(row.text));
@@ -85,12 +95,7 @@ async function prepareAll(sources: Source[]): Promise<void> {
     writeTask(task, staying, summary);
     clean.set(task, staying);
   }
-  const raw: Files = name => readFileSync(join(options.out, 'raw', name));
-  const pairs = sources.some(({ id }) => id === 'tatoeba-en-zh') ? pairsOf(raw, held) : undefined;
-  for (const [split, ofSplit] of Object.entries(pairs ?? {})) {
-    writeLines(`pairs.${split}.jsonl`, ofSplit);
-    for (const { en } of pairs!.test) held.add(splitKey(en));
-  }
+  for (const [split, ofSplit] of Object.entries(pairs ?? {})) writeLines(`pairs.${split}.jsonl`, ofSplit);
   writeLines('corpus.en.jsonl', corpusOf([...clean.values()].flat(), pairs?.train ?? [], held));
   write('summary.json', `${JSON.stringify(summary, null, 2)}\n`);
 }
@@ -121,7 +126,7 @@ function writeTask(task: string, rows: Row[], summary: Summary): void {
       const name = `${task}.${language}.${split}.jsonl`;
       writeLines(
         name,
-        part.map(({ text, label, source }) => ({ text, label, source })),
+        part.map(({ text, label, source, part }) => ({ text, label, source, part })),
       );
       summary.files[name] = {
         rows: part.length,
