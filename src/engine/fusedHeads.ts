@@ -1,7 +1,10 @@
 import { type Kernels, MATMUL_ROWS, roundUp, TILE } from '../kernels/kernels.ts';
 import type { DenseWeights, FusedWeights } from './fusedWeights.ts';
 
-/** From what the encoder says of some texts to each task's probabilities, in memory that is allotted once. */
+/** Keras's, for the square of a vector's length: so that nothing is divided by zero. */
+const EPSILON = 1e-12;
+
+/** From what the encoder says of some texts to each task's probabilities or their vectors, in memory that is allotted once. */
 export class FusedHeads {
   /** Where the encoder puts its outputs: [positions][width], or with no attention [rows][width]. */
   readonly sequence: number;
@@ -23,8 +26,10 @@ export class FusedHeads {
    */
   constructor(kernels: Kernels, weights: FusedWeights, width: number, positions: number, rows: number) {
     const { heap } = kernels;
-    const { attention, shared, dense, outputs } = weights;
-    const layers = [attention, shared, ...(dense ?? []), ...outputs].filter(layer => layer !== undefined);
+    const { attention, shared, dense, outputs, sentence } = weights;
+    const layers = [attention, shared, ...(dense ?? []), ...outputs, sentence?.dense].filter(
+      layer => layer !== undefined,
+    );
     const tall = roundUp(rows, TILE);
     this.#kernels = kernels;
     this.#weights = weights;
@@ -46,21 +51,48 @@ export class FusedHeads {
    * @returns for each of `tasks`, for each row, its labels' probabilities
    */
   predict(lengths: readonly number[], starts: readonly number[], tasks: readonly number[]): Float32Array[][] {
-    const { attention, shared, dense, outputs } = this.#weights;
+    const { attention, dense, outputs } = this.#weights;
     const rows = lengths.length;
-    const width = this.#width;
-    if (attention !== undefined) this.#pool(attention, lengths, starts);
-    let inputs = { address: this.#pooled, width };
-    if (shared !== undefined) inputs = this.#layer(shared, inputs, rows, this.#shared, true);
+    const inputs = this.#inputs(attention, lengths, starts);
     return tasks.map(k => {
-      let x =
-        attention === undefined
-          ? inputs
-          : { address: this.#pooled + 4 * k * this.#rows * 2 * width, width: 2 * width };
+      let x = inputs(k);
       if (dense !== undefined) x = this.#layer(dense[k], x, rows, this.#hidden, true);
       const logits = this.#layer(outputs[k], x, rows, this.#logits, false);
       return this.#probabilities(logits, outputs[k].units, rows);
     });
+  }
+
+  /**
+   * The sentences' vectors; the parameters are those of `predict`. Its attention lies apart from the tasks', so that
+   * neither pays for the other.
+   */
+  embed(
+    lengths: readonly number[],
+    starts: readonly number[],
+    { attention, dense }: NonNullable<FusedWeights['sentence']>,
+  ): Float32Array[] {
+    const rows = lengths.length;
+    const x = this.#inputs(attention, lengths, starts)(0);
+    const { address, width } = this.#layer(dense, x, rows, this.#hidden, false);
+    const vectors = this.#kernels.heap.floats(address, rows * width);
+    return lengths.map((_, row) => {
+      const vector = vectors.slice(row * width, row * width + dense.units);
+      const square = vector.reduce((sum, x) => sum + x * x, 0);
+      return vector.map(x => x / Math.sqrt(Math.max(square, EPSILON)));
+    });
+  }
+
+  /** Where the k-th head of those that `attention` is for finds what it reads; without attention all read the same. */
+  #inputs(attention: DenseWeights | undefined, lengths: readonly number[], starts: readonly number[]) {
+    const { shared } = this.#weights;
+    const width = this.#width;
+    if (attention !== undefined) {
+      this.#pool(attention, lengths, starts);
+      return (k: number) => ({ address: this.#pooled + 4 * k * this.#rows * 2 * width, width: 2 * width });
+    }
+    const pooled = { address: this.#pooled, width };
+    const x = shared === undefined ? pooled : this.#layer(shared, pooled, lengths.length, this.#shared, true);
+    return () => x;
   }
 
   #pool(attention: DenseWeights, lengths: readonly number[], starts: readonly number[]): void {

@@ -1,3 +1,4 @@
+import { errors } from '../base/errors.ts';
 import { type Said, say } from '../base/words.ts';
 import { type Kernels, roundUp, WIDTH } from '../kernels/kernels.ts';
 import type { Architecture } from '../model/architecture.ts';
@@ -6,7 +7,7 @@ import type { BundleContent } from '../model/bundleContent.ts';
 import { FoldedRows } from './foldedRows.ts';
 import { FusedEncoder, type Reading } from './fusedEncoder.ts';
 import { FusedHeads } from './fusedHeads.ts';
-import { layOut, sequenceWidth } from './fusedWeights.ts';
+import { type FusedWeights, layOut, sequenceWidth } from './fusedWeights.ts';
 import { type Ids, MAX_ROWS, MAX_TOKENS, type Network, type TokenSpan } from './network.ts';
 
 /** Why a network of this architecture is not for the kernels, in words; undefined where it is. */
@@ -21,6 +22,9 @@ export class FusedNetwork implements Network {
   readonly #folded: FoldedRows;
   readonly #encoder: FusedEncoder;
   readonly #heads: FusedHeads;
+  readonly #sentence: FusedWeights['sentence'];
+  /** The bundle's. */
+  readonly #name: string;
   readonly #directions: number;
   readonly #attends: boolean;
   readonly #units: number;
@@ -43,6 +47,8 @@ export class FusedNetwork implements Network {
     const embedding = weights.get('embedding/embeddings');
     if (embedding === undefined) throw new Error('a weight embedding/embeddings, found none');
     this.#kernels = kernels;
+    this.#sentence = laidOut.sentence;
+    this.#name = manifest.name;
     this.#directions = laidOut.directions.length;
     this.#attends = laidOut.attention !== undefined;
     this.#units = architecture.units;
@@ -64,20 +70,27 @@ export class FusedNetwork implements Network {
   }
 
   predict(ids: readonly Ids[], batch: Batch, tasks: readonly number[]): Float32Array[][] {
+    return this.#heads.predict(...this.#encode(ids, batch), tasks);
+  }
+
+  embed(ids: readonly Ids[], batch: Batch): Float32Array[] {
+    if (this.#sentence === undefined) throw errors.noSentenceVector(this.#name);
+    return this.#heads.embed(...this.#encode(ids, batch), this.#sentence);
+  }
+
+  /** Reads a batch. @returns each row's tokens, and where they begin in the sequence */
+  #encode(ids: readonly Ids[], batch: Batch): [lengths: number[], starts: number[]] {
     const texts = batch.rows.map(row => ids[row]);
     this.#folded.fold(texts);
-    const starts = startsOf(texts.map(text => text.length));
+    const lengths = texts.map(text => text.length);
+    const starts = startsOf(lengths);
     for (let direction = 0; direction < this.#directions; direction++) {
       this.#encoder.run(
         direction,
         texts.map((text, row) => this.#reading(direction, text, this.#attends ? starts[row] : row)),
       );
     }
-    return this.#predict(
-      texts.map(text => text.length),
-      starts,
-      tasks,
-    );
+    return [lengths, starts];
   }
 
   /** What stands before a removed word was read already, and so was, from the end, what stands behind it. */
@@ -141,15 +154,7 @@ export class FusedNetwork implements Network {
       });
       this.#encoder.run(direction, readings);
     }
-    return this.#predict(lengths, starts, [task])[0];
-  }
-
-  #predict(
-    lengths: readonly number[],
-    starts: readonly number[],
-    tasks: readonly number[],
-  ): Float32Array[][] {
-    return this.#heads.predict(lengths, starts, tasks);
+    return this.#heads.predict(lengths, starts, [task])[0];
   }
 
   /** A whole text into the sequence: to its positions, or where heads do not attend its last output to its row. */

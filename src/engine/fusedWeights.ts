@@ -27,6 +27,8 @@ export interface FusedWeights {
   /** By task. */
   dense?: DenseWeights[];
   outputs: DenseWeights[];
+  /** The sentence's vector: a head of its own. Absent where the architecture has none. */
+  sentence?: { attention?: DenseWeights; dense: DenseWeights };
 }
 
 /** Numbers of the encoder's output that count, and those of a row of it in memory: whole vectors of four. */
@@ -42,7 +44,7 @@ export function layOut(
   tasks: number,
 ): FusedWeights {
   const { heap, run } = kernels;
-  const { encoder, embeddingSize, units, pooling, headUnits, sharedUnits } = architecture;
+  const { encoder, embeddingSize, units, pooling, headUnits, sharedUnits, sentenceSize } = architecture;
   const gates = 4 * roundUp(units, WIDTH);
 
   /** @param shape what the kernels will read, which look at no shape themselves */
@@ -98,18 +100,17 @@ export function layOut(
     return dense(wide, 2 * sequenceWidth(architecture), shape[1], bias);
   }
 
-  function attention(): DenseWeights {
-    const columns = Array.from({ length: tasks }, (_, k) =>
-      weight(`task_${k}_attention/kernel`, [featuresOf(architecture), 1]).floats(),
-    );
-    const features = columns[0].length;
-    const values = new Float32Array(features * tasks);
-    columns.forEach((column, k) => {
+  /** Side by side, a column for each of `heads`. */
+  function attention(heads: readonly string[]): DenseWeights {
+    const features = featuresOf(architecture);
+    const values = new Float32Array(features * heads.length);
+    heads.forEach((name, k) => {
+      const column = weight(`${name}_attention/kernel`, [features, 1]).floats();
       column.forEach((value, f) => {
-        values[f * tasks + k] = value;
+        values[f * heads.length + k] = value;
       });
     });
-    return dense(values, features, tasks, new Float32Array(tasks));
+    return dense(values, features, heads.length, new Float32Array(heads.length));
   }
 
   const attends = pooling === 'attention-max';
@@ -117,9 +118,15 @@ export function layOut(
   return {
     directions:
       encoder === 'bidirectional-lstm' ? [direction('forward_'), direction('backward_')] : [direction('')],
-    ...(attends && { attention: attention() }),
+    ...(attends && { attention: attention(each(k => `task_${k}`)) }),
     ...(!attends && sharedUnits > 0 && { shared: layer('shared_dense') }),
     ...(headUnits > 0 && { dense: each(k => layer(`task_${k}_dense`, attends)) }),
     outputs: each(k => layer(`task_${k}`, attends && headUnits === 0)),
+    ...(sentenceSize > 0 && {
+      sentence: {
+        ...(attends && { attention: attention(['sentence']) }),
+        dense: layer('sentence_dense', attends),
+      },
+    }),
   };
 }

@@ -25,6 +25,13 @@ export interface Network extends Disposable {
   predict(ids: readonly Ids[], batch: Batch, tasks: readonly number[]): Float32Array[][];
 
   /**
+   * The sentences' vectors of one batch. Predicting computes nothing of them.
+   * @returns for each row of the batch, architecture.sentenceSize numbers of length 1
+   * @throws `no-sentence-vector` where the architecture has none
+   */
+  embed(ids: readonly Ids[], batch: Batch): Float32Array[];
+
+  /**
    * One text without each of `spans`.
    * @returns for each span, the labels' probabilities of task `task`
    */

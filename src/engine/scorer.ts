@@ -2,25 +2,29 @@ import type { BoundedMap } from '../base/boundedMap.ts';
 import { errors } from '../base/errors.ts';
 import type { Disposable } from '../base/lifecycle.ts';
 import { nextTurn } from '../base/nextTurn.ts';
-import { batchesByLength } from '../model/batches.ts';
+import { type Batch, batchesByLength } from '../model/batches.ts';
 import { calibrate } from '../model/calibrate.ts';
 import type { ManifestTask } from '../model/manifest.ts';
 import type { Explanation, ModelInfo, ScoredSegment, TaskScore } from '../protocol/scores.ts';
 import type { Segment } from '../text/segment.ts';
+import type { Encoded } from '../text/tokenizer.ts';
 import { abstains } from './abstain.ts';
-import { MAX_ROWS, MAX_TOKENS } from './network.ts';
+import { type Ids, MAX_ROWS, MAX_TOKENS } from './network.ts';
 import type { OpenModel } from './openModel.ts';
 import { type Reading, readingsByText } from './readings.ts';
 import { wordEffects } from './wordEffects.ts';
 
-export interface ScoreOptions {
+export interface ReadOptions {
+  signal?: AbortSignal;
+  /** Segments read so far; after each batch. */
+  progress?: (done: number, total: number) => void;
+}
+
+export interface ScoreOptions extends ReadOptions {
   /** Task ids; all of the model's when absent. */
   tasks?: readonly string[];
   /** By task id, in place of the manifest's. */
   thresholds?: Readonly<Record<string, number>>;
-  signal?: AbortSignal;
-  /** Segments scored so far; after each batch. */
-  progress?: (done: number, total: number) => void;
 }
 
 /** Scores segments for many tasks at once. Owns the model's network. */
@@ -95,6 +99,28 @@ export class Scorer implements Disposable {
     return { label, words: await wordEffects(this.#open, text, k, probabilities, signal) };
   }
 
+  /**
+   * Each segment's vector, of length 1, by which like sentences lie together; of no numbers where the text has no tokens.
+   * Rejects with `cancelled` when `signal` aborts, with `no-sentence-vector` where the model has none.
+   */
+  async embed(segments: readonly Segment[], { signal, progress }: ReadOptions = {}): Promise<Float32Array[]> {
+    const { manifest, network } = this.#open;
+    if (manifest.architecture.sentenceSize === 0) throw errors.noSentenceVector(manifest.name);
+    const vectors = new Map<string, Float32Array>();
+    const counts = countsOf(segments.map(({ text }) => text));
+    const texts = [...counts.keys()];
+    let done = 0;
+    await this.#eachBatch(texts, signal, (batch, ids) => {
+      const found = network.embed(ids, batch);
+      batch.rows.forEach((row, r) => {
+        vectors.set(texts[row], ids[row].length > 0 ? found[r] : new Float32Array());
+        done += counts.get(texts[row])!;
+      });
+      progress?.(done, segments.length);
+    });
+    return segments.map(({ text }) => vectors.get(text)!);
+  }
+
   dispose(): void {
     this.#open.network.dispose();
   }
@@ -103,41 +129,50 @@ export class Scorer implements Disposable {
     texts: readonly string[],
     { signal, progress }: ScoreOptions,
   ): Promise<ReadonlyMap<string, Reading>> {
-    const { manifest, encoder, network } = this.#open;
+    const { manifest, network } = this.#open;
     const readings = new Map<string, Reading>();
-    /** What is to be read, and how many segments say it. */
-    const waiting = new Map<string, number>();
-    let done = 0;
+    const waiting: string[] = [];
     for (const text of texts) {
       const reading = readings.get(text) ?? this.#readings.get(text);
-      if (reading === undefined) waiting.set(text, (waiting.get(text) ?? 0) + 1);
-      else {
-        readings.set(text, reading);
-        done++;
-      }
+      if (reading === undefined) waiting.push(text);
+      else readings.set(text, reading);
     }
-    const unread = [...waiting.keys()];
-    const encoded = unread.map(text => encoder.encode(text, manifest.tokenizer.maxLength));
-    const ids = encoded.map(row => row.ids);
+    const counts = countsOf(waiting);
+    let done = texts.length - waiting.length;
     const everyTask = manifest.tasks.map((_, k) => k);
-    const lengths = ids.map(row => row.length);
-    for (const batch of batchesByLength(lengths, MAX_ROWS, MAX_TOKENS)) {
-      if (signal?.aborted) throw errors.cancelled();
+    const unread = [...counts.keys()];
+    await this.#eachBatch(unread, signal, (batch, ids, encoded) => {
       const outputs = network.predict(ids, batch, everyTask);
       batch.rows.forEach((row, r) => {
         const text = unread[row];
         const { words, known } = encoded[row];
         const probabilities = manifest.tasks.map((task, k) => calibrate(outputs[k][r], task.temperature));
-        const reading = { tokens: lengths[row], words, known, probabilities };
+        const reading = { tokens: ids[row].length, words, known, probabilities };
         readings.set(text, reading);
         this.#readings.set(text, reading);
-        done += waiting.get(text)!;
+        done += counts.get(text)!;
       });
       progress?.(done, texts.length);
+    });
+    return readings;
+  }
+
+  /** Hands each batch of `texts` to `read`, and lets others have a turn behind each. */
+  async #eachBatch(
+    texts: readonly string[],
+    signal: AbortSignal | undefined,
+    read: (batch: Batch, ids: readonly Ids[], encoded: readonly Encoded[]) => void,
+  ): Promise<void> {
+    const { manifest, encoder } = this.#open;
+    const encoded = texts.map(text => encoder.encode(text, manifest.tokenizer.maxLength));
+    const ids = encoded.map(row => row.ids);
+    const lengths = ids.map(row => row.length);
+    for (const batch of batchesByLength(lengths, MAX_ROWS, MAX_TOKENS)) {
+      if (signal?.aborted) throw errors.cancelled();
+      read(batch, ids, encoded);
       await nextTurn();
     }
     if (signal?.aborted) throw errors.cancelled();
-    return readings;
   }
 
   #positions(ids: readonly string[] | undefined): number[] {
@@ -149,6 +184,13 @@ export class Scorer implements Disposable {
       return k;
     });
   }
+}
+
+/** Each text once, and how often it is there. */
+function countsOf(texts: readonly string[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const text of texts) counts.set(text, (counts.get(text) ?? 0) + 1);
+  return counts;
 }
 
 function withThreshold(task: ManifestTask, thresholds: ScoreOptions['thresholds'] = {}): ManifestTask {

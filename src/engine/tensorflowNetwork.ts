@@ -1,3 +1,4 @@
+import { errors } from '../base/errors.ts';
 import { type Batch, batchesByLength } from '../model/batches.ts';
 import type { LoadedModel } from '../model/loadedModel.ts';
 import { predictBatch } from '../model/predict.ts';
@@ -14,6 +15,15 @@ export class TensorFlowNetwork implements Network {
   predict(ids: readonly Ids[], batch: Batch, tasks: readonly number[]): Float32Array[][] {
     const counts = tasks.map(k => this.#model.manifest.tasks[k].labels.length);
     return predictBatch(this.#model.networkFor(tasks), counts, ids, batch);
+  }
+
+  embed(ids: readonly Ids[], batch: Batch): Float32Array[] {
+    const { architecture, name, tasks } = this.#model.manifest;
+    const { sentenceSize } = architecture;
+    if (sentenceSize === 0) throw errors.noSentenceVector(name);
+    // The output behind the tasks'.
+    const [vectors] = predictBatch(this.#model.networkFor([tasks.length]), [sentenceSize], ids, batch);
+    return vectors;
   }
 
   predictWithout(ids: Ids, spans: readonly TokenSpan[], task: number): Float32Array[] {

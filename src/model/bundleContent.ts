@@ -64,7 +64,11 @@ export async function readBundle(files: BundleFiles, location: string): Promise<
 }
 
 /** Every task has an output as wide as its labels, every word a row: what fits in number alone answers nonsense. */
-function checkShapes(weights: ReadonlyMap<string, Weight>, { tasks }: Manifest, words: number): void {
+function checkShapes(
+  weights: ReadonlyMap<string, Weight>,
+  { tasks, architecture }: Manifest,
+  words: number,
+): void {
   // Layers are named by position (network.ts).
   const outputs = [...weights.keys()].filter(name => /^task_\d+\/bias$/.test(name)).length;
   if (outputs !== tasks.length) throw new Error(`a network of ${outputs} outputs for ${tasks.length} tasks`);
@@ -75,6 +79,11 @@ function checkShapes(weights: ReadonlyMap<string, Weight>, { tasks }: Manifest, 
       throw new Error(`an output of ${width} numbers for the ${labels.length} labels of ${id}`);
     }
   });
+  const numbers = weights.get('sentence_dense/kernel')?.shape[1] ?? 0;
+  if (numbers !== architecture.sentenceSize)
+    throw new Error(
+      `sentence vectors of ${numbers} numbers, in the manifest of ${architecture.sentenceSize}`,
+    );
   const rows = weights.get('embedding/embeddings')?.shape[0];
   if (rows !== words) throw new Error(`an embedding of ${rows} rows for a vocabulary of ${words}`);
 }

@@ -81,8 +81,13 @@ async function fromBase(
     return null;
   }
   try {
-    const { encoder, units, embeddingSize, pooling, tokenizer, sharedUnits } = base.manifest.architecture;
-    const theirs = JSON.stringify({ encoder, units, embeddingSize, pooling, tokenizer, sharedUnits });
+    const { encoder, units, embeddingSize, pooling, tokenizer, sharedUnits, sentenceSize } =
+      base.manifest.architecture;
+    const theirs = JSON.stringify({
+      ...{ encoder, units, embeddingSize, pooling, tokenizer, sharedUnits },
+      // The base's vector is left out where none is asked for.
+      ...(architecture.sentenceSize > 0 && { sentenceSize }),
+    });
     const ours = JSON.stringify(architecture, Object.keys(JSON.parse(theirs)));
     const same = Object.entries(JSON.parse(theirs)).every(
       ([key, value]) => architecture[key as keyof Architecture] === value,

@@ -2,14 +2,15 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import fc from 'fast-check';
 import { FusedNetwork, whyNotFused } from '../../../src/engine/fusedNetwork.ts';
-import { MAX_ROWS, MAX_TOKENS, type TokenSpan } from '../../../src/engine/network.ts';
+import { MAX_ROWS, MAX_TOKENS, type Network, type TokenSpan } from '../../../src/engine/network.ts';
+import { TensorFlowNetwork } from '../../../src/engine/tensorflowNetwork.ts';
 import { Kernels } from '../../../src/kernels/kernels.ts';
 import { type Architecture, presets } from '../../../src/model/architecture.ts';
-import { batchesByLength } from '../../../src/model/batches.ts';
+import { type Batch, batchesByLength } from '../../../src/model/batches.ts';
 import { openBundle } from '../../../src/model/bundle.ts';
 import { type BundleFiles, readBundle } from '../../../src/model/bundleContent.ts';
+import { LoadedModel } from '../../../src/model/loadedModel.ts';
 import { readBundleFiles } from '../../../src/model/node/bundleFiles.ts';
-import { predictBatch } from '../../../src/model/predict.ts';
 import { textEncoderOf } from '../../../src/model/textEncoder.ts';
 import { segmentText } from '../../../src/text/segments.ts';
 import { readKernels } from '../kernels/support.ts';
@@ -22,49 +23,53 @@ const tasks = [toyTask('sentiment', ['negative', 'neutral', 'positive']), task, 
 /** Sizes that are no multiple of a vector or a panel, and every part that a network may have or lack. */
 const cases: Record<string, { preset: string; fields?: Partial<Architecture>; tasks?: typeof tasks }> = {
   manylens: { preset: 'manylens' },
-  'manylens, odd sizes': { preset: 'manylens', fields: { units: 5, embeddingSize: 3, headUnits: 7 } },
+  'manylens with sentence vectors': { preset: 'manylens', fields: { sentenceSize: 64 } },
+  'manylens, odd sizes': {
+    preset: 'manylens',
+    fields: { units: 5, embeddingSize: 3, headUnits: 7, sentenceSize: 11 },
+  },
   'manylens, one direction': { preset: 'manylens', fields: { encoder: 'lstm', units: 9 } },
   'manylens, no dense layer in the heads': { preset: 'manylens', fields: { headUnits: 0, units: 5 } },
-  'keras-single': { preset: 'keras-single', tasks: [task] },
-  'keras-multitask': { preset: 'keras-multitask' },
+  'keras-single': { preset: 'keras-single', fields: { sentenceSize: 5 }, tasks: [task] },
+  'keras-multitask': { preset: 'keras-multitask', fields: { sentenceSize: 3 } },
   'keras-multitask, both directions and heads of two layers': {
     preset: 'keras-multitask',
-    fields: { encoder: 'bidirectional-lstm', headUnits: 6, units: 7 },
+    fields: { encoder: 'bidirectional-lstm', headUnits: 6, units: 7, sentenceSize: 9 },
   },
 };
 
 interface Pair {
   network: FusedNetwork;
-  /** TensorFlow.js's network on the same batches: the oracle. */
-  expected: (ids: readonly number[][], tasks: readonly number[]) => Float32Array[][];
+  /** TensorFlow.js's network on the same batches. */
+  oracle: Network;
   words: number;
-  counts: number[];
+  /** Positions of all. */
+  tasks: number[];
+  sentenceSize: number;
 }
 
 async function open(files: BundleFiles, build?: 'relaxed' | 'baseline'): Promise<Pair> {
   const content = await readBundle(files, 'toy');
-  const bundle = await openBundle(files, 'toy');
-  const counts = bundle.manifest.tasks.map(({ labels }) => labels.length);
-  const network = new FusedNetwork(await Kernels.load(readKernels, build), content);
-  const expected = (ids: readonly number[][], tasks: readonly number[]) => {
-    const all = inBatches(ids, batch => predictBatch(bundle.network, counts, ids, batch));
-    return tasks.map(k => all[k]);
+  const backend = { name: 'wasm' as const, reason: 'a test' };
+  const { manifest, vocabulary } = content;
+  return {
+    network: new FusedNetwork(await Kernels.load(readKernels, build), content),
+    oracle: new TensorFlowNetwork(new LoadedModel(await openBundle(files, 'toy'), backend, 'toy')),
+    words: vocabulary.size,
+    tasks: manifest.tasks.map((_, k) => k),
+    sentenceSize: manifest.architecture.sentenceSize,
   };
-  return { network, expected, words: bundle.vocabulary.size, counts };
 }
 
-/** Predictions of all texts in their own order, whatever the batches. */
-function inBatches(
-  ids: readonly number[][],
-  predict: (batch: { rows: number[]; time: number }) => Float32Array[][],
-): Float32Array[][] {
+/** What is said of all texts in their own order, whatever the batches. */
+function inBatches(ids: readonly number[][], read: (batch: Batch) => Float32Array[][]): Float32Array[][] {
   const found: Float32Array[][] = [];
   for (const batch of batchesByLength(
     ids.map(row => row.length),
     MAX_ROWS,
     MAX_TOKENS,
   )) {
-    predict(batch).forEach((rows, k) => {
+    read(batch).forEach((rows, k) => {
       found[k] ??= [];
       batch.rows.forEach((n, row) => {
         found[k][n] = rows[row];
@@ -74,8 +79,11 @@ function inBatches(
   return found;
 }
 
-const predictAll = ({ network }: Pair, ids: readonly number[][], tasks: readonly number[]) =>
+const predictAll = (network: Network, ids: readonly number[][], tasks: readonly number[]) =>
   inBatches(ids, batch => network.predict(ids, batch, tasks));
+
+const embedAll = (network: Network, ids: readonly number[][]) =>
+  inBatches(ids, batch => [network.embed(ids, batch)])[0];
 
 /** Texts of ids, empty ones too; the first id that a text may have is 1. */
 const texts = (words: number) =>
@@ -84,13 +92,22 @@ const texts = (words: number) =>
     maxLength: 90,
   });
 
-function check(pair: Pair, ids: readonly number[][], tolerance = 1e-5): void {
-  const tasks = pair.counts.map((_, k) => k);
-  const expected = pair.expected(ids, tasks);
-  predictAll(pair, ids, tasks).forEach((rows, k) => {
+function check(
+  { network, oracle, tasks, sentenceSize }: Pair,
+  ids: readonly number[][],
+  tolerance = 1e-5,
+): void {
+  const expected = predictAll(oracle, ids, tasks);
+  predictAll(network, ids, tasks).forEach((rows, k) => {
     rows.forEach((row, n) => {
       assert.ok(distance(row, expected[k][n]) < tolerance, `task ${k}, text ${n}`);
     });
+  });
+  if (sentenceSize === 0) return;
+  const vectors = embedAll(oracle, ids);
+  embedAll(network, ids).forEach((vector, n) => {
+    assert.equal(vector.length, sentenceSize);
+    assert.ok(distance(vector, vectors[n]) < tolerance, `vector ${n}`);
   });
 }
 
@@ -120,7 +137,7 @@ describe('The fused network', () => {
         fc.property(example, ({ ids, pairs, task }) => {
           const removed = pairs.map(([a, b]): TokenSpan => ({ start: Math.min(a, b), end: Math.max(a, b) }));
           const shortened = removed.map(({ start, end }) => [...ids.slice(0, start), ...ids.slice(end)]);
-          const [expected] = predictAll(pair, shortened, [task]);
+          const [expected] = predictAll(pair.network, shortened, [task]);
           pair.network.predictWithout(ids, removed, task).forEach((row, n) => {
             assert.ok(distance(row, expected[n]) < 1e-5, `without ${JSON.stringify(removed[n])}`);
           });
@@ -130,16 +147,44 @@ describe('The fused network', () => {
     });
   }
 
-  it('scores a text the same alone and in a batch', async () => {
-    const pair = await open(await toyBundle(tasks));
+  it('reads a text the same alone and in a batch, to a vector of length 1', async () => {
+    const { network } = await open(await toyBundle(tasks, 'manylens', { sentenceSize: 10 }));
     const ids = Array.from({ length: 70 }, (_, n) =>
       Array.from({ length: n % 30 }, (_, t) => 1 + ((n * t) % 12)),
     );
-    const [together] = predictAll(pair, ids, [0]);
+    const [together] = predictAll(network, ids, [0]);
+    const vectors = embedAll(network, ids);
     ids.forEach((text, n) => {
-      const [[alone]] = pair.network.predict([text], { rows: [0], time: text.length }, [0]);
+      const batch = { rows: [0], time: text.length };
+      const [[alone]] = network.predict([text], batch, [0]);
       assert.ok(distance(alone, together[n]) < 1e-6, `text ${n}`);
+      const [vector] = network.embed([text], batch);
+      assert.ok(distance(vector, vectors[n]) < 1e-6, `vector ${n}`);
+      // This network's bias is zero: of no tokens it has nothing to say.
+      const length = Math.hypot(...vector);
+      assert.ok(Math.abs(length - (text.length > 0 ? 1 : 0)) < 1e-6, `length ${length} of vector ${n}`);
     });
+  });
+
+  for (const build of ['relaxed', 'baseline'] as const) {
+    it(`has TensorFlow.js's vectors, of texts of no tokens too (${build})`, async () => {
+      const files = await toyBundle(tasks, 'manylens', { sentenceSize: 20 }, 0.1);
+      const pair = await open(files, build);
+      check(pair, [[], [2], [3, 4, 5], Array.from({ length: 150 }, (_, n) => 1 + (n % 12))]);
+      const [vector] = pair.network.embed([[]], { rows: [0], time: 0 });
+      assert.ok(Math.abs(Math.hypot(...vector) - 1) < 1e-6);
+    });
+  }
+
+  it('says that a network without vectors has none, as TensorFlow.js does', async () => {
+    const { network, oracle } = await open(await toyBundle(tasks));
+    for (const one of [network, oracle]) {
+      const embed = () => one.embed([[2]], { rows: [0], time: 1 });
+      assert.throws(embed, {
+        code: 'no-sentence-vector',
+        message: /^The model toy has no sentence vectors\./,
+      });
+    }
   });
 
   it('folds more words than its memory holds', async () => {

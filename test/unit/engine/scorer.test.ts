@@ -149,13 +149,56 @@ describe('the scorer', () => {
     scorer.dispose();
   });
 
+  it('gives each segment its vector, whatever stands beside it, and none to what says nothing', async () => {
+    await useBackend('cpu');
+    const scorer = await openToy(await toyBundle([sentiment], 'manylens', { sentenceSize: 6 }, 0.1));
+    const texts = ['good food', '', 'a bad day and bad food', 'good food', ' '];
+    const turns: number[] = [];
+    const progress = (done: number, total: number) => turns.push(done / total);
+    const vectors = await scorer.embed(
+      texts.map(text => segment(text)),
+      { progress },
+    );
+    assert.deepEqual(
+      vectors.map(vector => vector.length),
+      [6, 0, 6, 6, 0],
+    );
+    assert.deepEqual(vectors[3], vectors[0]);
+    assert.equal(turns.at(-1), 1);
+    for (const n of [0, 2]) {
+      assert.ok(Math.abs(Math.hypot(...vectors[n]) - 1) < 1e-6);
+      const [alone] = await scorer.embed([segment(texts[n])]);
+      assert.ok(distance(alone, vectors[n]) < 1e-6);
+    }
+    scorer.dispose();
+  });
+
+  it('hears a cancel between batches of vectors, and says where a model has none', async () => {
+    const scorer = await openToy(await toyBundle([sentiment], 'manylens', { sentenceSize: 6 }));
+    const controller = new AbortController();
+    const segments = Array.from({ length: 500 }, (_, n) => segment(`good food ${n}`));
+    let turns = 0;
+    const progress = () => {
+      if (++turns === 2) controller.abort();
+    };
+    const { signal } = controller;
+    await assert.rejects(scorer.embed(segments, { signal, progress }), { code: 'cancelled' });
+    assert.equal(turns, 2);
+    scorer.dispose();
+    const without = await scorerOf(sentiment);
+    await assert.rejects(without.embed([]), { code: 'no-sentence-vector' });
+    without.dispose();
+  });
+
   it('leaves no tensor after a thousand runs, nor itself', async () => {
     await useBackend('cpu');
     const before = tf.memory().numTensors;
-    const scorer = await openToy(await toyBundle([sentiment, tone]), 'toy', 'cpu');
+    const files = await toyBundle([sentiment, tone], 'manylens', { sentenceSize: 6 });
+    const scorer = await openToy(files, 'toy', 'cpu');
     const loaded = tf.memory().numTensors;
     for (let n = 0; n < 1000; n++)
       await scorer.score([segment(`good food ${n}`)], n % 2 ? { tasks: ['tone'] } : {});
+    await scorer.embed([segment('good food')]);
     assert.equal(tf.memory().numTensors, loaded);
     scorer.dispose();
     assert.equal(tf.memory().numTensors, before);

@@ -14,7 +14,7 @@ import { buildVocabulary, countWords } from '../../../src/text/vocabulary.ts';
 import { distance, useBackend } from './support.ts';
 
 const vocabulary = buildVocabulary(countWords(['good food', 'bad food', 'good day']), { size: 100 });
-const architecture = architectureOf('manylens', { embeddingSize: 4, units: 3 });
+const architecture = architectureOf('manylens', { embeddingSize: 4, units: 3, sentenceSize: 5 });
 
 async function makeBundle(): Promise<BundleFiles> {
   const network = buildNetwork(architecture, vocabulary.size, [2]);
@@ -61,6 +61,10 @@ describe('a bundle', () => {
 
   it('opens with its tasks and vocabulary, and keeps weights and vocabulary when written again', async () => {
     const { manifest, vocabulary: read, network } = await openBundle(files, 'small');
+    assert.deepEqual(
+      network.outputs.map(output => output.shape.at(-1)),
+      [2, 5],
+    );
     assert.deepEqual(manifest.tasks[0].labels, ['formal', 'casual']);
     assert.deepEqual(read.tokens, vocabulary.tokens);
     const { formatVersion: _, files: __, ...draft } = manifest;
@@ -96,6 +100,16 @@ describe('a bundle', () => {
       title: 'a label that the network does not know',
       make: f => edited(f, 'manifest.json', t => t.replace('"casual"', '"casual", "rude"')),
       message: /an output of 2 numbers for the 3 labels of tone/,
+    },
+    {
+      title: 'a vector that the network does not have',
+      make: f => edited(f, 'manifest.json', t => t.replace('"sentenceSize": 5', '"sentenceSize": 8')),
+      message: /sentence vectors of 5 numbers, in the manifest of 8/,
+    },
+    {
+      title: 'a vector that the manifest does not speak of',
+      make: f => edited(f, 'manifest.json', t => t.replace('"sentenceSize": 5,', '')),
+      message: /sentence vectors of 5 numbers, in the manifest of 0/,
     },
     {
       title: 'no manifest',

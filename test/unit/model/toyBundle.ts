@@ -31,11 +31,15 @@ export const toyTask = (id: string, labels: string[], fields: Partial<ManifestTa
   ...fields,
 });
 
-/** A bundle of random weights: small, whole, and the same every time. Start a backend first. */
+/**
+ * A bundle of random weights: small, whole, and the same every time. Start a backend first.
+ * @param bias of the sentence's vector, in every number
+ */
 export async function toyBundle(
   tasks: ManifestTask[] = [toyTask('sentiment', ['negative', 'positive'])],
   preset = 'manylens',
   fields: Partial<Architecture> = {},
+  bias = 0,
 ): Promise<BundleFiles> {
   const architecture = architectureOf(preset, {
     embeddingSize: 16,
@@ -52,6 +56,10 @@ export async function toyBundle(
   // Fresh embeddings are nearly nothing; words that training has moved apart are not.
   const embedding = network.getLayer('embedding');
   tf.tidy(() => embedding.setWeights(embedding.getWeights().map(weight => tf.mul(weight, 10))));
+  if (bias !== 0) {
+    const dense = network.getLayer('sentence_dense');
+    tf.tidy(() => dense.setWeights([dense.getWeights()[0], tf.fill([architecture.sentenceSize], bias)]));
+  }
   const draft = {
     name: 'toy',
     version: '1',

@@ -48,7 +48,10 @@ describe('fine-tuning', () => {
     await useBackend('wasm');
     folder = await mkdtemp(path.join(os.tmpdir(), 'manylens-finetune-'));
     const tasks = [toyTask('sentiment', ['negative', 'positive']), toyTask('topic', ['food', 'day'])];
-    await writeBundleFiles(path.join(folder, 'toy'), await toyBundle(tasks));
+    await writeBundleFiles(
+      path.join(folder, 'toy'),
+      await toyBundle(tasks, 'manylens', { sentenceSize: 12 }),
+    );
     await writeBundleFiles(path.join(folder, 'keras'), await toyBundle(tasks, 'keras-multitask'));
   });
   after(() => rm(folder, { recursive: true, force: true }));
@@ -89,6 +92,20 @@ describe('fine-tuning', () => {
       assert.deepEqual(scored.scores.topic, former.scores.topic);
     });
   }
+
+  it('keeps the vectors of sentences', async () => {
+    const asked = await request(toneLines);
+    await finetuneFiles(asked, options);
+    const vector = async (model: string) => {
+      const scorer = await openScorerIn(model, { ...options, native: true });
+      const [found] = await scorer.embed([{ start: 0, end: 1, text: 'please kindly', language: 'en' }]);
+      scorer.dispose();
+      return found;
+    };
+    const found = await vector(asked.out);
+    assert.equal(found.length, 12);
+    assert.deepEqual(found, await vector(asked.model));
+  });
 
   it('improves a known task on the labels held out', async () => {
     const asked = await request([...formal.map(line('topic', 'day')), ...casual.map(line('topic', 'food'))]);
