@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { sentences } from '../../src/text/sentences.ts';
 import { splitKey } from './clean.ts';
 import type { Files } from './formats.ts';
+import type { Held } from './held.ts';
 import { byHash, type Row } from './prepare.ts';
 
 export interface Pair {
@@ -15,9 +16,9 @@ const HELD_OUT = 6554;
 
 /**
  * Tatoeba's pairs. Neither side of a held-out pair is in training, nor is what another set holds out.
- * @param held keys of what is held out elsewhere
+ * @param held what is held out elsewhere; the held-out pairs are added
  */
-export function pairsOf(files: Files, held: ReadonlySet<string>): { train: Pair[]; test: Pair[] } {
+export function pairsOf(files: Files, held: Held): { train: Pair[]; test: Pair[] } {
   const text = new TextDecoder().decode(files('tatoeba-en-zh/cmn.txt'));
   const pairs = text.split(/\r?\n/).flatMap(line => {
     const [en, zh] = line.split('\t');
@@ -26,10 +27,8 @@ export function pairsOf(files: Files, held: ReadonlySet<string>): { train: Pair[
   const isHeldOut = ({ en }: Pair) =>
     createHash('sha256').update(splitKey(en)).digest().readUInt16BE() < HELD_OUT;
   const test = pairs.filter(isHeldOut);
-  const chinese = new Set(test.map(({ zh }) => splitKey(zh)));
-  const train = pairs.filter(
-    pair => !isHeldOut(pair) && !chinese.has(splitKey(pair.zh)) && !held.has(splitKey(pair.en)),
-  );
+  for (const { en, zh } of test) for (const text of [en, zh]) held.add(splitKey(text), 'tatoeba-en-zh');
+  const train = pairs.filter(({ en, zh }) => !held.has(splitKey(en)) && !held.has(splitKey(zh)));
   return { train, test };
 }
 
@@ -41,13 +40,9 @@ const LONGEST = 400;
 
 /**
  * English sentences out of what trains, each once, in an order that nobody chose: any beginning of it is a fair sample.
- * @param held keys of what is held out
+ * @param held what is held out
  */
-export function corpusOf(
-  rows: readonly Row[],
-  pairs: readonly Pair[],
-  held: ReadonlySet<string>,
-): { text: string }[] {
+export function corpusOf(rows: readonly Row[], pairs: readonly Pair[], held: Held): { text: string }[] {
   const found = new Map<string, { text: string }>();
   const add = (text: string) => {
     const key = splitKey(text);

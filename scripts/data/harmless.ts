@@ -96,7 +96,7 @@ const JUDGES =
 export function harmlessRows(
   { task, label, language, from, rows, kinds, factual }: Harmless,
   texts: Texts,
-  held: ReadonlySet<string>,
+  held: { has(key: string): boolean },
 ): { text: string; label: string; source: string }[] {
   const all: Sentence[] =
     from === 'pairs'

@@ -10,20 +10,23 @@ import { splitKey } from './clean.ts';
 import { corpusOf, type Pair, pairsOf } from './corpus.ts';
 import { fetchFile } from './fetch.ts';
 import type { Files } from './formats.ts';
+import { grammarRows } from './grammar.ts';
 import { harmless, harmlessRows, type Sentence } from './harmless.ts';
+import { Held } from './held.ts';
 import {
   afterRepeated,
   balanced,
   type Dropped,
-  heldOut,
   type Reason,
   type Row,
   rowsOf,
   withoutLeaks,
 } from './prepare.ts';
+import { readGrammars } from './readGrammars.ts';
 import { splits } from './recipe.ts';
 import { notes, recipes, tasks } from './recipes.ts';
 import { readSources, type Source } from './sources.ts';
+import { unseen } from './unseen.ts';
 
 interface Summary {
   /** Of each prepared file: rows, and rows a label. */
@@ -32,6 +35,9 @@ interface Summary {
   sources: Record<string, { kept: Record<string, number>; dropped: Partial<Record<Reason, number>> }>;
   notes: string[];
 }
+
+/** Of the grammar's sentences: as many as the labelled rows of a task of middling size. */
+const GRAMMAR = { seed: 1, perTask: 24_000 };
 
 const here = dirname(fileURLToPath(import.meta.url));
 const { values: options } = parseArgs({
@@ -76,7 +82,16 @@ async function prepareAll(sources: Source[]): Promise<void> {
   const read = await readRows(new Set(sources.map(({ id }) => id)), dropped);
   const rows = Map.groupBy(read, row => row.task);
   const clean = new Map([...rows].map(([task, ofTask]) => [task, withoutLeaks(ofTask, dropped)]));
-  const held = heldOut([...clean.values()].flat());
+  const held = new Held();
+  for (const row of [...clean.values()].flat()) {
+    if (row.split !== 'train') held.add(splitKey(row.text), row.source);
+  }
+  const raw: Files = name => readFileSync(join(options.out, 'raw', name));
+  const pairs = sources.some(({ id }) => id === 'tatoeba-en-zh') ? pairsOf(raw, held) : undefined;
+  for (const { id } of sources) {
+    if (!Object.hasOwn(unseen, id)) continue;
+    for (const { text } of unseen[id](name => raw(`${id}/${name}`))) held.add(splitKey(text), id);
+  }
   for (const [task, ofTask] of clean) {
     const staying = ofTask.filter(row => {
       const leaks = row.split === 'train' && held.has(splitKey(row.text));
@@ -86,19 +101,15 @@ async function prepareAll(sources: Source[]): Promise<void> {
     writeTask(task, staying, summary);
     clean.set(task, staying);
   }
-  const raw: Files = name => readFileSync(join(options.out, 'raw', name));
-  const pairs = sources.some(({ id }) => id === 'tatoeba-en-zh') ? pairsOf(raw, held) : undefined;
-  for (const [split, ofSplit] of Object.entries(pairs ?? {})) {
-    writeLines(`pairs.${split}.jsonl`, ofSplit);
-    for (const { en } of pairs!.test) held.add(splitKey(en));
-  }
+  for (const [split, ofSplit] of Object.entries(pairs ?? {})) writeLines(`pairs.${split}.jsonl`, ofSplit);
   writeHarmless(pairs?.train ?? [], held);
+  writeGrammar();
   writeLines('corpus.en.jsonl', corpusOf([...clean.values()].flat(), pairs?.train ?? [], held));
   write('summary.json', `${JSON.stringify(summary, null, 2)}\n`);
 }
 
 /** Where documents.ts has made its files. */
-function writeHarmless(pairs: Pair[], held: ReadonlySet<string>): void {
+function writeHarmless(pairs: Pair[], held: Held): void {
   const sentences = (name: string): Sentence[] => {
     const path = join(options.out, 'prepared', name);
     if (!existsSync(path)) return [];
@@ -116,6 +127,17 @@ function writeHarmless(pairs: Pair[], held: ReadonlySet<string>): void {
   for (const [name, lines] of files) {
     const rows = lines.flatMap(line => harmlessRows(line, texts, held));
     if (rows.length > 0) writeLines(name, rows);
+  }
+}
+
+function writeGrammar(): void {
+  const rows = grammarRows(readGrammars(join(here, '../../experiments/base/grammar')), GRAMMAR);
+  const files = Map.groupBy(rows, ({ task, language }) => `${task}.${language}.grammar.jsonl`);
+  for (const [name, own] of files) {
+    writeLines(
+      name,
+      own.map(({ text, label }) => ({ text, label, source: 'grammar' })),
+    );
   }
 }
 
@@ -145,7 +167,7 @@ function writeTask(task: string, rows: Row[], summary: Summary): void {
       const name = `${task}.${language}.${split}.jsonl`;
       writeLines(
         name,
-        part.map(({ text, label, source }) => ({ text, label, source })),
+        part.map(({ text, label, source, part }) => ({ text, label, source, part })),
       );
       summary.files[name] = {
         rows: part.length,

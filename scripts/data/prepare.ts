@@ -9,6 +9,8 @@ export interface Row {
   label: string;
   language: string;
   source: string;
+  /** Which of the upstream's files or splits it stands in. */
+  part: string;
   split: Split;
 }
 
@@ -19,7 +21,7 @@ export type Dropped = (source: string, reason: Reason) => void;
 /** One source's rows, each with the split it asks for. */
 export function rowsOf(recipe: Recipe, raw: RawRow[], dropped: Dropped): Row[] {
   const drop = (reason: Reason) => dropped(recipe.source, reason);
-  const rows: { row: Row; part: string }[] = [];
+  const rows: Row[] = [];
   for (const { text: rawText, label: rawLabel, part, group } of raw) {
     const label = recipe.map[rawLabel];
     if (label === undefined) {
@@ -31,7 +33,7 @@ export function rowsOf(recipe: Recipe, raw: RawRow[], dropped: Dropped): Row[] {
     else if (!/[\p{L}\p{N}\p{P}\p{S}]/u.test(text)) drop('empty');
     else {
       const split = splitOf(assignmentOf(recipe, part, group), group ?? splitKey(text));
-      rows.push({ row: { text, label, language: recipe.language, source: recipe.source, split }, part });
+      rows.push({ text, label, language: recipe.language, source: recipe.source, part, split });
     }
   }
   return limited(rows, recipe.limit ?? Number.POSITIVE_INFINITY, () => drop('limit'));
@@ -48,14 +50,13 @@ function splitOf(assignment: Assignment, key: string): Split {
   return percent < train ? 'train' : percent < train + validation ? 'validation' : 'test';
 }
 
-function limited(rows: { row: Row; part: string }[], limit: number, drop: () => void): Row[] {
+function limited(rows: Row[], limit: number, drop: () => void): Row[] {
   const kept = new Set<Row>();
-  for (const part of Map.groupBy(rows, ({ part }) => part).values()) {
-    const own = part.map(({ row }) => row);
-    for (const row of byHash(own, textKey).slice(0, limit)) kept.add(row);
+  for (const ofPart of Map.groupBy(rows, row => row.part).values()) {
+    for (const row of byHash(ofPart, textKey).slice(0, limit)) kept.add(row);
   }
-  for (const { row } of rows) if (!kept.has(row)) drop();
-  return rows.filter(({ row }) => kept.has(row)).map(({ row }) => row);
+  for (const row of rows) if (!kept.has(row)) drop();
+  return rows.filter(row => kept.has(row));
 }
 
 /**
@@ -86,7 +87,7 @@ export function balanced(rows: readonly Row[], dropped: Dropped): Row[] {
 }
 
 /** The keys of what is held out, for validation or test. */
-export function heldOut(rows: Iterable<Row>): Set<string> {
+function heldOut(rows: Iterable<Row>): Set<string> {
   const keys = new Set<string>();
   for (const row of rows) if (row.split !== 'train') keys.add(splitKey(row.text));
   return keys;

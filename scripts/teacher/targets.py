@@ -16,6 +16,7 @@ from collections import Counter
 from pathlib import Path
 
 import numpy as np
+from sentences import wanted_texts
 from teacher import SIZE, Teacher
 
 SENTENCE_SIZE = 256
@@ -35,6 +36,10 @@ def main():
     vectors = raw[: raw.size // SIZE * SIZE].reshape(-1, SIZE).astype(np.float32)
     lines = (options.data / "teacher/sentences.txt").read_text("utf8").splitlines()[: len(vectors)]
     texts = [json.loads(line) for line in lines]
+    # The cache may know what has gone from the data since.
+    wanted = wanted_texts(prepared)
+    kept = [n for n, text in enumerate(texts) if text in wanted]
+    texts, vectors = [texts[n] for n in kept], vectors[kept]
     sentences(prepared, texts, vectors)
     words(prepared, texts, read_glove(options.glove))
 

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
+  appendFileSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -16,7 +17,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 
-const script = join(import.meta.dirname, '../../../scripts/data/main.ts');
+const scripts = join(import.meta.dirname, '../../../scripts/data');
+const script = join(scripts, 'main.ts');
 
 const reviews = Array.from({ length: 60 }, (_, i) => `${i % 2},第${i}次点的外卖\n`).join('');
 /** Below the mirror's folder; named as the real sources are, so that their recipes read them. */
@@ -48,7 +50,7 @@ describe('npm run data', () => {
     writeFileSync(join(folder, path), text);
   };
   const out = (path: string) => join(folder, 'out', path);
-  const rows = (name: string): { text: string; label: string }[] =>
+  const rows = (name: string): { text: string; label: string; source: string; part: string }[] =>
     readFileSync(out(`prepared/${name}`), 'utf8')
       .split('\n')
       .filter(Boolean)
@@ -111,9 +113,8 @@ describe('npm run data', () => {
   });
   it('takes from training what a test has, whatever its punctuation', async () => {
     await mirror();
-    assert.deepEqual(rows('sentiment.en.test.jsonl'), [
-      { text: 'thanks a lot!', label: 'positive', source: 'senti4sd-so' },
-    ]);
+    const test = { text: 'thanks a lot!', label: 'positive', source: 'senti4sd-so', part: 'test' };
+    assert.deepEqual(rows('sentiment.en.test.jsonl'), [test]);
     const kept = [...rows('sentiment.en.train.jsonl'), ...rows('sentiment.en.validation.jsonl')];
     assert.deepEqual(kept.map(({ text }) => text).sort(), ['It "fails"', 'for real']);
   });
@@ -141,6 +142,20 @@ describe('npm run data', () => {
     const { code, stderr } = await run('', '--only', 'senti4sd');
     assert.match(stderr, /--only: expected some of zh-waimai, senti4sd-so, found "senti4sd"\./);
     assert.equal(code, 2);
+  });
+
+  it('leaves no held-out text in training, and overlaps.ts finds one that is put there', async () => {
+    await mirror();
+    const args = [join(scripts, 'overlaps.ts'), '--data', join(folder, 'out')];
+    const overlaps = () =>
+      promisify(execFile)(process.execPath, args).then(
+        ({ stdout }) => [0, stdout.split('\nPrepared: ')[1].trim()],
+        ({ code, stdout }) => [code, stdout.split('\nPrepared: ')[1].trim()],
+      );
+    assert.deepEqual(await overlaps(), [0, 'no training text is held out.']);
+    appendFileSync(out('prepared/documents.en.jsonl'), '{"text":"Thanks - a LOT"}\n');
+    const found = 'documents (training) in senti4sd-so (held out): 1 the same, 0 cut, as "Thanks - a LOT"';
+    assert.deepEqual(await overlaps(), [1, found]);
   });
 
   const refuses = (name: string, act: () => Promise<{ code: number; stderr: string }>, expected: RegExp) =>

@@ -1,0 +1,114 @@
+/** Rows of features for a linear model, dense or sparse behind one interface. */
+
+/** A matrix X: [rows][features]. Its products with matrices that have a column a class are all that fitting asks of it. */
+export interface Features {
+  readonly rows: number;
+  readonly features: number;
+  /** Adds X weights to `scores`: weights [features][classes], scores [rows][classes]. */
+  addScores(weights: Float64Array, scores: Float64Array, classes: number): void;
+  /** Adds Xᵀ errors to `gradient`: errors [rows][classes], gradient [features][classes]. */
+  addGradient(errors: Float64Array, gradient: Float64Array, classes: number): void;
+}
+
+/** Rows of one length, such as sentence vectors. Every number counts, none is skipped. */
+export class DenseFeatures implements Features {
+  readonly rows: number;
+  readonly features: number;
+  readonly #values: readonly ArrayLike<number>[];
+
+  /** @param features numbers a row; needed where there may be no row */
+  constructor(values: readonly ArrayLike<number>[], features = values[0]?.length ?? 0) {
+    this.rows = values.length;
+    this.features = features;
+    this.#values = values;
+  }
+
+  addScores(weights: Float64Array, scores: Float64Array, classes: number): void {
+    for (let row = 0; row < this.rows; row++) {
+      const x = this.#values[row];
+      const to = row * classes;
+      let j = 0;
+      for (; j + 4 <= this.features; j += 4)
+        addFour(scores, to, weights, j * classes, classes, [x[j], x[j + 1], x[j + 2], x[j + 3]]);
+      for (; j < this.features; j++) addOne(scores, to, weights, j * classes, classes, x[j]);
+    }
+  }
+
+  addGradient(errors: Float64Array, gradient: Float64Array, classes: number): void {
+    const values = this.#values;
+    let row = 0;
+    for (; row + 4 <= this.rows; row += 4) {
+      const [a, b, c, d] = [values[row], values[row + 1], values[row + 2], values[row + 3]];
+      for (let j = 0; j < this.features; j++)
+        addFour(gradient, j * classes, errors, row * classes, classes, [a[j], b[j], c[j], d[j]]);
+    }
+    for (; row < this.rows; row++) {
+      const x = values[row];
+      for (let j = 0; j < this.features; j++)
+        addOne(gradient, j * classes, errors, row * classes, classes, x[j]);
+    }
+  }
+}
+
+/** What is not zero in a row: `values[i]` stands at `indices[i]`. */
+export interface SparseRow {
+  indices: ArrayLike<number>;
+  values: ArrayLike<number>;
+}
+
+/** Rows that are nearly all zero, such as counts of hashed n-grams. */
+export class SparseFeatures implements Features {
+  readonly rows: number;
+  readonly features: number;
+  readonly #values: readonly SparseRow[];
+
+  /** @param features numbers that a row would have written out; every index is below */
+  constructor(values: readonly SparseRow[], features: number) {
+    this.rows = values.length;
+    this.features = features;
+    this.#values = values;
+  }
+
+  addScores(weights: Float64Array, scores: Float64Array, classes: number): void {
+    this.#values.forEach(({ indices, values }, row) => {
+      for (let i = 0; i < indices.length; i++)
+        addOne(scores, row * classes, weights, indices[i] * classes, classes, values[i]);
+    });
+  }
+
+  addGradient(errors: Float64Array, gradient: Float64Array, classes: number): void {
+    this.#values.forEach(({ indices, values }, row) => {
+      for (let i = 0; i < indices.length; i++)
+        addOne(gradient, indices[i] * classes, errors, row * classes, classes, values[i]);
+    });
+  }
+}
+
+/** to[at..] += x from[start..], `width` numbers. */
+function addOne(
+  to: Float64Array,
+  at: number,
+  from: Float64Array,
+  start: number,
+  width: number,
+  x: number,
+): void {
+  for (let k = 0; k < width; k++) to[at + k] += x * from[start + k];
+}
+
+/** The same for four rows of `from` that follow each other: `to` is fetched and stored once for all of them. */
+function addFour(
+  to: Float64Array,
+  at: number,
+  from: Float64Array,
+  start: number,
+  width: number,
+  [a, b, c, d]: readonly [number, number, number, number],
+): void {
+  const second = start + width;
+  const third = second + width;
+  const fourth = third + width;
+  for (let k = 0; k < width; k++) {
+    to[at + k] += a * from[start + k] + b * from[second + k] + c * from[third + k] + d * from[fourth + k];
+  }
+}

@@ -1,0 +1,114 @@
+/** Minimises a smooth function by L-BFGS (Nocedal and Wright 2006, algorithms 7.4 and 7.5). Deterministic. */
+
+/** The function's value at `x`; writes its gradient, which has the length of `x`. */
+export type Objective = (x: Float64Array, gradient: Float64Array) => number;
+
+export interface MinimiseOptions {
+  /** Steps at most. */
+  maxIterations: number;
+  /** Done where no number of the gradient is larger. */
+  tolerance: number;
+}
+
+/** Pairs of a step and the gradient's change that the curvature is estimated from. */
+const MEMORY = 10;
+/** Weak Wolfe conditions: a step lowers the value by this share of what the slope promises ... */
+const DECREASE = 1e-4;
+/** ... and leaves at most this share of the slope. */
+const CURVATURE = 0.9;
+/** Trials of one line search: as many halvings leave nothing of a step. */
+const MAX_TRIALS = 40;
+
+interface Point {
+  x: Float64Array;
+  gradient: Float64Array;
+  value: number;
+}
+
+/** A step s, the gradient's change y along it, and 1 / sᵀy. */
+interface Pair {
+  step: Float64Array;
+  change: Float64Array;
+  scale: number;
+}
+
+/** Yields the value after each step, so that the caller shows progress or stops; returns where it ended. */
+export function* minimise(
+  objective: Objective,
+  start: Float64Array,
+  { maxIterations, tolerance }: MinimiseOptions,
+): Generator<number, Float64Array> {
+  const at = (x: Float64Array): Point => {
+    const gradient = new Float64Array(x.length);
+    return { x, gradient, value: objective(x, gradient) };
+  };
+  const pairs: Pair[] = [];
+  let here = at(start);
+  for (let iteration = 0; iteration < maxIterations && largest(here.gradient) > tolerance; iteration++) {
+    const next = lineSearch(at, here, direction(here.gradient, pairs));
+    // Nothing lower is found: as exact as the numbers are.
+    if (next === undefined) break;
+    const step = difference(next.x, here.x);
+    const change = difference(next.gradient, here.gradient);
+    const curvature = dot(step, change);
+    if (curvature > 0) pairs.push({ step, change, scale: 1 / curvature });
+    if (pairs.length > MEMORY) pairs.shift();
+    here = next;
+    yield here.value;
+  }
+  return here.x;
+}
+
+/** Downhill, by the curvature that the pairs show: the two-loop recursion. */
+function direction(gradient: Float64Array, pairs: readonly Pair[]): Float64Array {
+  const result = gradient.map(value => -value);
+  const shares: number[] = [];
+  for (let i = pairs.length - 1; i >= 0; i--) {
+    const { step, change, scale } = pairs[i];
+    shares[i] = scale * dot(step, result);
+    add(result, change, -shares[i]);
+  }
+  const last = pairs.at(-1);
+  // Without a pair the first step has length 1.
+  const size = last
+    ? 1 / (last.scale * dot(last.change, last.change))
+    : 1 / Math.sqrt(dot(gradient, gradient));
+  for (let i = 0; i < result.length; i++) result[i] *= size;
+  pairs.forEach(({ step, change, scale }, i) => {
+    add(result, step, shares[i] - scale * dot(change, result));
+  });
+  return result;
+}
+
+/** A point along the direction that meets the weak Wolfe conditions, by doubling and halving (Lewis and Overton 2013). */
+function lineSearch(at: (x: Float64Array) => Point, from: Point, along: Float64Array): Point | undefined {
+  const slope = dot(from.gradient, along);
+  let low = 0;
+  let high = Number.POSITIVE_INFINITY;
+  let size = 1;
+  for (let trial = 0; trial < MAX_TRIALS; trial++) {
+    const x = from.x.slice();
+    add(x, along, size);
+    const point = at(x);
+    // Also where the value is no number.
+    if (!(point.value <= from.value + DECREASE * size * slope)) high = size;
+    else if (dot(point.gradient, along) < CURVATURE * slope) low = size;
+    else return point;
+    size = high < Number.POSITIVE_INFINITY ? (low + high) / 2 : 2 * low;
+  }
+  return undefined;
+}
+
+function dot(a: Float64Array, b: Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += a[i] * b[i];
+  return sum;
+}
+
+function add(to: Float64Array, from: Float64Array, times: number): void {
+  for (let i = 0; i < to.length; i++) to[i] += times * from[i];
+}
+
+const difference = (a: Float64Array, b: Float64Array) => a.map((value, i) => value - b[i]);
+
+const largest = (values: Float64Array) => values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
