@@ -41,6 +41,17 @@ describe('the grammar of sentences', () => {
     });
   }
 
+  for (const grammar of grammars.filter(({ task }) => task === 'toxicity')) {
+    it(`tells no label by a term of identity: ${grammar.language}`, () => {
+      const [key, lines] = Object.entries(grammar.lists).find(([name]) => name.startsWith('identity'))!;
+      const plural = Math.max(0, key.split('/').indexOf('many') - 1);
+      const terms = lines.flatMap(line => line.split('|')).map(word => word.split('/')[plural].toLowerCase());
+      const named = rowsOf(grammar).filter(row => terms.some(term => row.text.toLowerCase().includes(term)));
+      const { none, toxic } = count(named, row => row.label);
+      assert.ok(none > 50 && toxic > 0.7 * none && toxic < 1.3 * none, `${none} none, ${toxic} toxic`);
+    });
+  }
+
   for (const grammar of grammars) {
     describe(`${grammar.task}.${grammar.language}`, () => {
       it('gives as many rows of each of its labels', () => {
