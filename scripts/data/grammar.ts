@@ -1,7 +1,7 @@
 /** A grammar of sentences: templates times word lists, expanded to labelled rows. Pure. */
 import { Random } from '../../src/base/random.ts';
 import { splitKey } from './clean.ts';
-import { Expander, type Lists } from './expand.ts';
+import { alternatives, Expander, type Lists } from './expand.ts';
 
 /** One task in one language. */
 export interface Grammar {
@@ -28,6 +28,8 @@ export interface Group {
   weight: number;
   /** In place of the grammar's own. */
   ends?: string;
+  /** Written as it stands, without capitals, marks and respelling: code. */
+  verbatim?: boolean;
   templates: string[];
 }
 
@@ -36,6 +38,14 @@ export interface GrammarRow {
   label: string;
   language: string;
   task: string;
+}
+
+/** For the model card: templates, and words in the lists (a word that is itself a template counts as one). */
+export function grammarSize({ groups, lists }: Grammar): { templates: number; words: number } {
+  return {
+    templates: new Set(groups.flatMap(group => group.templates)).size,
+    words: Object.values(lists).flat().flatMap(alternatives).length,
+  };
 }
 
 /** How often a template may repeat what is there before it counts as used up. */
@@ -77,8 +87,8 @@ function sentences(
   const expander = new Expander(grammar.lists, random);
   let templates = grammar.groups
     .filter(group => group.label === label)
-    .flatMap(({ weight, templates, ends = grammar.ends }) =>
-      templates.flatMap(template => Array<Template>(weight).fill({ template, ends })),
+    .flatMap(({ weight, templates, ends = grammar.ends, verbatim = false }) =>
+      templates.flatMap(template => Array<Template>(weight).fill({ template, ends, verbatim })),
     );
   while (found.length < count && templates.length > 0) {
     const usedUp = new Set<string>();
@@ -95,6 +105,7 @@ function sentences(
 interface Template {
   template: string;
   ends: string;
+  verbatim: boolean;
 }
 
 function newSentence(write: () => string, seen: Set<string>): string | undefined {
@@ -108,8 +119,14 @@ function newSentence(write: () => string, seen: Set<string>): string | undefined
 }
 
 /** One expansion, with a final mark, capitals and the right article, or as in a chat. */
-function written(grammar: Grammar, expander: Expander, { template, ends }: Template, random: Random): string {
+function written(
+  grammar: Grammar,
+  expander: Expander,
+  { template, ends, verbatim }: Template,
+  random: Random,
+): string {
   const expanded = expander.expand(template);
+  if (verbatim) return expanded.trim();
   const ended = /[\p{L}\p{N})"'”’」*]$/u.test(expanded) ? expanded + expander.expand(ends) : expanded;
   const text = sentenceCase(
     withArticles(
@@ -129,7 +146,7 @@ function written(grammar: Grammar, expander: Expander, { template, ends }: Templ
 /** `a` before a vowel becomes `an`: by letter, with the usual exceptions by sound. */
 function withArticles(text: string): string {
   return text.replace(
-    /\b([Aa]) (?=[aeiouAEIOU]|hour|honest|honou?r|HTTP|XML|SQL|SSL)(?!uni|use|usa|usu|euro|one\b|once|Euro|Uni|USB|ubi)/g,
+    /(?<![\p{L}'])([Aa]) (?=[aeiouAEIOU]|hour|honest|honou?r|HTTP|XML|SQL|SSL)(?!uni|use|usa|usu|euro|one\b|once|Euro|Uni|USB|ubi)/gu,
     '$1n ',
   );
 }

@@ -17,6 +17,7 @@ const group = z.strictObject({
   label: z.string(),
   weight: z.int().min(1).default(1),
   ends: z.string().optional(),
+  verbatim: z.boolean().optional(),
   templates: z.array(z.string()).min(1),
 });
 const grammar = z.strictObject({
