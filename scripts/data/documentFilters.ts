@@ -74,7 +74,11 @@ function isEnglish(text: string, kind: Sentence['kind']): boolean {
   return /[^:,]$/.test(text);
 }
 
+/** In traditional characters no simplified text has. */
+const TRADITIONAL = /[們個這為與說對時會開關當應過還進動種頁題區設檔單選測顯標點數據實現]/;
+
 function isChinese(text: string): boolean {
+  if (TRADITIONAL.test(text)) return false;
   const han = text.match(/\p{Script=Han}/gu)?.length ?? 0;
   return han >= 3 && han >= 0.6 * text.replace(/[\s\p{P}]+/gu, '').length && /[^:,：，]$/.test(text);
 }

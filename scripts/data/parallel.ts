@@ -93,11 +93,15 @@ function literal(source: string): string {
   }
 }
 
-/** A message as it is read: without its placeholders, marks of menus and icons. */
+const PLACEHOLDER = /%?\{[\w.]*\}|%\w\b|%\d|\[\[?\w+\]?\]|__\w+__/g;
+
+/** A message as it is read, without marks of menus and icons; nothing where it has more gaps than one. */
 function said(message: string): string {
+  if ((message.match(PLACEHOLDER)?.length ?? 0) > 1) return '';
   return plain(
     message
-      .replace(/\$\([\w~-]+\)|%?\{[\w.]*\}|%\w\b|%\d|\[\[?\w+\]?\]|[(（]&+\w[)）]|&&|__\w+__/g, '')
+      .replace(PLACEHOLDER, '')
+      .replace(/\$\([\w~-]+\)|[(（]&+\w[)）]|&&/g, '')
       .replace(/<[^<>]*>|["'“‘「`]\s*["'”’」`]|[(（]\s*[)）]/g, ' ')
       .replace(/\[([^\][]*)\]\([^)]*\)/g, '$1')
       .replace(/[*`#]+/g, ''),

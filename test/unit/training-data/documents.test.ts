@@ -47,7 +47,7 @@ const contents: Record<string, Record<string, string>> = {
     'docs/README.zh-CN.md': CHINESE,
     'CHANGELOG.md': 'The list of what was new in it.',
   },
-  '@scope/again': { 'README.md': 'The parser reads one line at a time, and returns a list of its words!\n' },
+  '@scope/again': { 'README.md': 'The parser reads one line at a time, and returns a list of its words.\n' },
   code: { 'src/first.js': SOURCE, 'dist/first.min.js': SOURCE.replace('first', 'third') },
   messages: { 'en.json': JSON.stringify(JSON_PAIR.en), 'zh.json': JSON.stringify(JSON_PAIR.zh) },
 };
@@ -118,8 +118,7 @@ describe('documents of packages', () => {
     const same = rows('documents.en.jsonl').filter(({ text }) => text.startsWith('The parser reads'));
     assert.deepEqual(
       same.map(({ source }) => source),
-      ['small'],
-      'the one with an exclamation mark is none',
+      ['@scope/again'],
     );
   });
   it('gives the comments of sources, without licences and what is left to do', async function () {
@@ -156,7 +155,7 @@ describe('documents of packages', () => {
 function tarOf(files: Record<string, string>): Buffer {
   const blocks = Object.entries(files).flatMap(([path, text]) => {
     const name = `package/${path}`;
-    const pax = `27 mtime=1.5\n${String(name.length + 9).padStart(2, '0')} path=${name}\n`;
+    const pax = `13 mtime=1.5\n${String(name.length + 9).padStart(2, '0')} path=${name}\n`;
     return [...entry('PaxHeader', 'x', pax), ...entry('package/short', '0', text)];
   });
   return Buffer.concat([...blocks, Buffer.alloc(1024)]);
