@@ -53,7 +53,8 @@ const contents: Record<string, Record<string, string>> = {
 };
 const take: Record<string, string[]> = { code: ['comments'], messages: [] };
 
-describe('documents of packages', () => {
+describe('documents of packages', function () {
+  this.timeout(60_000); // processes, on a machine that may be busy
   let folder: string;
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'manylens-'));
