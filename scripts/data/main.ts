@@ -36,8 +36,14 @@ interface Summary {
   notes: string[];
 }
 
-/** Of the grammar's sentences: as many as the labelled rows of a task of middling size. */
-const GRAMMAR = { seed: 1, perTask: 24_000 };
+/** How many of the grammar's sentences a task and language has: a part of what people wrote and labelled. */
+const GRAMMAR_ROWS: Record<string, number> = {
+  sentiment: 24_000,
+  toxicity: 24_000,
+  emotion: 5000,
+  'technical-debt': 5000,
+};
+const FEW_GRAMMAR_ROWS = 2500;
 
 const here = dirname(fileURLToPath(import.meta.url));
 const { values: options } = parseArgs({
@@ -131,7 +137,10 @@ function writeHarmless(pairs: Pair[], held: Held): void {
 }
 
 function writeGrammar(): void {
-  const rows = grammarRows(readGrammars(join(here, '../../experiments/base/grammar')), GRAMMAR);
+  const grammars = readGrammars(join(here, '../../experiments/base/grammar'));
+  const rows = grammars.flatMap(grammar =>
+    grammarRows([grammar], { seed: 1, perTask: GRAMMAR_ROWS[grammar.task] ?? FEW_GRAMMAR_ROWS }),
+  );
   const files = Map.groupBy(rows, ({ task, language }) => `${task}.${language}.grammar.jsonl`);
   for (const [name, own] of files) {
     writeLines(
