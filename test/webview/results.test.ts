@@ -1,8 +1,8 @@
 /** A scored document: every task at a glance, one in depth, and the way back to the text. */
 import assert from 'node:assert/strict';
 import type { Locator } from 'playwright-core';
-import type { PanelResults } from '../../src/protocol/panel.ts';
 import { restoredView } from '../../media/view.ts';
+import type { PanelResults } from '../../src/protocol/panel.ts';
 import { resultsOf, withOwnLabel } from './support/documents.ts';
 import { PanelBrowser, type PanelPage } from './support/panelPage.ts';
 
