@@ -1,4 +1,7 @@
 /** Every string that a user sees passes through here. */
+import { kindsInWords } from '../src/base/textKinds.ts';
+import { type Said, spoken } from '../src/base/words.ts';
+import type { TaskInfo } from '../src/protocol/scores.ts';
 
 declare global {
   interface Window {
@@ -17,6 +20,15 @@ export function t(message: string, ...args: (string | number)[]): string {
 }
 
 const locale = document.documentElement.lang || undefined;
+/** Looks up what `say` says; `test/unit/l10n` finds it there. */
+const translated: typeof t = t;
+
+/** The kinds of text that a task is asked of: "comments and questions"; undefined where it is asked of everything. */
+export function scopeInWords({ scope }: TaskInfo): string | undefined {
+  const inLanguage = (said: Said) => spoken(said, (sentence, args) => translated(sentence, ...args));
+  return scope && kindsInWords(scope, inLanguage, locale ?? 'en');
+}
+
 const counts = new Intl.NumberFormat(locale);
 const percents = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 });
 

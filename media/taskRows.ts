@@ -1,7 +1,7 @@
 /** What the panel derives from a document for one task. */
 import { cssColor, themeColor } from '../src/protocol/colors.ts';
 import type { PanelSegment } from '../src/protocol/panel.ts';
-import { scoreOf, type TaskInfo, type TaskScore } from '../src/protocol/scores.ts';
+import { askedScore, scoreOf, type TaskInfo, type TaskScore } from '../src/protocol/scores.ts';
 import { innermost, type Section } from './sections.ts';
 import type { ShownSegment } from './shown.ts';
 
@@ -13,7 +13,7 @@ export interface TaskRow {
   probability: number | null;
   /** The innermost one. */
   section: Section | undefined;
-  /** What the compared task says; undefined without one. */
+  /** What the compared task says; undefined without one, and where it is not asked. */
   other: TaskScore | undefined;
 }
 
@@ -25,11 +25,11 @@ export interface RowSource {
   sections: readonly Section[];
 }
 
-/** The task's rows in the document's order; segments that it was not asked about are left out. */
+/** The task's rows in the document's order; segments that it is not asked of are left out. */
 export function taskRows({ task, compared, segments, sections }: RowSource): TaskRow[] {
   const places = innermost(sections, segments);
   return segments.flatMap((segment, position) => {
-    const score = scoreOf(segment, task);
+    const score = askedScore(segment, task);
     if (score === undefined) return [];
     const label = labelOf(score);
     const index = label === null ? -1 : task.labels.indexOf(label);
@@ -39,7 +39,7 @@ export function taskRows({ task, compared, segments, sections }: RowSource): Tas
         score,
         probability: index < 0 ? null : score.probabilities[index],
         section: places[position],
-        other: compared && scoreOf(segment, compared),
+        other: compared && askedScore(segment, compared),
       },
     ];
   });

@@ -6,14 +6,15 @@ import { Swatch } from './swatch.tsx';
 
 interface LabelProps {
   task: TaskInfo;
-  /** Null where the task abstains. */
-  label: string | null;
+  /** Null where the task abstains; undefined where it is not asked. */
+  label: string | null | undefined;
   /** What the model says, where the label is the user's own. */
   guess?: TaskScore;
 }
 
 /** A label with its colour, and whose it is. */
 export function LabelCell({ task, label, guess }: LabelProps) {
+  if (label === undefined) return <td class="label">–</td>;
   return (
     <td class="label" dir="auto">
       {label === null ? (
@@ -32,7 +33,7 @@ export function LabelCell({ task, label, guess }: LabelProps) {
 function OwnMark({ guess }: { guess: TaskScore }) {
   const said =
     guess.label === null
-      ? t('the model: {0}', t('abstained'))
+      ? t('the model: {0}', guess.reason === 'scope' ? t('not asked') : t('abstained'))
       : t('the model: {0}', t('{0} {1}', guess.label, formatPercent(Math.max(...guess.probabilities))));
   return (
     <span class="own" title={said}>

@@ -1,5 +1,5 @@
 /** What the scores are of, and by which model; and whether they still fit the text. */
-import { documentScore, type TaskInfo } from '../../src/protocol/scores.ts';
+import { documentScore, isOutside, type TaskInfo } from '../../src/protocol/scores.ts';
 import { runCommand } from '../host.ts';
 import type { ShownResults } from '../shown.ts';
 import { abstainedCount, formatCount, segmentCount, t } from '../strings.ts';
@@ -11,7 +11,7 @@ const moment = 1000;
 export function Heading({ results, task }: { results: ShownResults; task: TaskInfo | undefined }) {
   const { document, model, busy, outdated } = results;
   const tokens = document.segments.reduce((sum, segment) => sum + segment.tokens, 0);
-  const abstained = task === undefined ? 0 : documentScore(task, document.segments).abstained;
+  const score = task && documentScore(task, document.segments);
   const busyLong = useLasting(busy, moment);
   const outdatedLong = useLasting(outdated, moment);
   return (
@@ -20,7 +20,9 @@ export function Heading({ results, task }: { results: ShownResults; task: TaskIn
       <ul aria-label={t('About these scores')}>
         <li>{segmentCount(document.segments.length)}</li>
         <li>{tokens === 1 ? t('1 token') : t('{0} tokens', formatCount(tokens))}</li>
-        {task !== undefined && <li>{t('{0} for {1}', abstainedCount(abstained), task.title)}</li>}
+        {task !== undefined && score !== undefined && !isOutside(score) && (
+          <li>{t('{0} for {1}', abstainedCount(score.abstained), task.title)}</li>
+        )}
         <li>{t('Model {0} {1}', model.name, model.version)}</li>
       </ul>
       {busyLong && <p class="fresh">{t('Analyzing {0}', document.title)}</p>}

@@ -1,7 +1,8 @@
 /** What every task says of the document, or of the chosen part of it. */
+import { useMemo } from 'preact/hooks';
 import type { PanelSegment } from '../../src/protocol/panel.ts';
-import type { TaskInfo } from '../../src/protocol/scores.ts';
-import { t } from '../strings.ts';
+import { byScope, type TaskInfo } from '../../src/protocol/scores.ts';
+import { scopeInWords, t } from '../strings.ts';
 import type { View } from '../view.ts';
 import { Distribution } from './distribution.tsx';
 
@@ -29,13 +30,28 @@ export function Overview({ tasks, segments, part, open, choose }: Props) {
       </summary>
       {tasks.length === 0 && <p>{t('This model has no tasks.')}</p>}
       {/* What is folded away is not summed up either. */}
-      {open && (
-        <div class="cards">
-          {tasks.map((task, index) => (
-            <Distribution key={task.id} task={task} segments={segments} id={`distribution-${index}`} />
-          ))}
-        </div>
-      )}
+      {open && <Cards tasks={tasks} segments={segments} />}
     </details>
+  );
+}
+
+/** A card for each task that is asked of any of it, and one line for all others. */
+function Cards({ tasks, segments }: Pick<Props, 'tasks' | 'segments'>) {
+  const { asked, outside } = useMemo(() => byScope(tasks, segments), [tasks, segments]);
+  const others = outside.map(task => t('{0} ({1})', task.title, scopeInWords(task) ?? ''));
+  return (
+    <>
+      <div class="cards">
+        {asked.map(task => (
+          <Distribution
+            key={task.id}
+            task={task}
+            segments={segments}
+            id={`distribution-${tasks.indexOf(task)}`}
+          />
+        ))}
+      </div>
+      {others.length > 0 && <p class="outside">{t('Not asked here: {0}', others.join(', '))}</p>}
+    </>
   );
 }

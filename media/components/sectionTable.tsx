@@ -1,7 +1,7 @@
 /** A task's scores by section: a table whose rows restrict everything else to their section, and back. */
 import { useMemo } from 'preact/hooks';
 import type { PanelSegment } from '../../src/protocol/panel.ts';
-import { documentScore, type TaskInfo } from '../../src/protocol/scores.ts';
+import { documentScore, isOutside, type TaskInfo } from '../../src/protocol/scores.ts';
 import type { Span } from '../../src/protocol/worker.ts';
 import { indicesOf } from '../range.ts';
 import { isSection, type Section } from '../sections.ts';
@@ -71,7 +71,7 @@ export function SectionTable({ task, label, sections, segments, range, onRange }
                     </button>
                   </th>
                   <td class="number">{formatCount(count)}</td>
-                  <LabelCell task={task} label={score.label} />
+                  <LabelCell task={task} label={isOutside(score) ? undefined : score.label} />
                   <RatioCell value={score.probabilities?.[label] ?? null} color={colorOf(task, name)} />
                 </tr>
               );

@@ -48,7 +48,7 @@ export function SegmentRow(props: Props) {
       <RatioCell value={score.guess ? null : probability} />
       <RatioCell value={labelProbability(row, label)} color={colorOf(task, task.labels[label])} />
       {compared !== undefined && (
-        <LabelCell task={compared} label={other ? labelOf(other) : null} guess={other?.guess} />
+        <LabelCell task={compared} label={other && labelOf(other)} guess={other?.guess} />
       )}
       <td class="language">{language}</td>
     </tr>

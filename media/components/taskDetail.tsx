@@ -6,7 +6,7 @@ import { reveal } from '../host.ts';
 import { sectionsOf } from '../sections.ts';
 import type { ShownResults, ShownSegment } from '../shown.ts';
 import { documentOrder } from '../sortRows.ts';
-import { t } from '../strings.ts';
+import { scopeInWords, t } from '../strings.ts';
 import { taskRows } from '../taskRows.ts';
 import type { View } from '../view.ts';
 import { Comparison } from './comparison.tsx';
@@ -63,9 +63,23 @@ export function TaskDetail({ results, task, part, view, choose }: Props) {
     });
   };
 
-  return (
+  const scope = scopeInWords(task);
+  const about = (
     <>
       {task.description !== '' && <p class="description">{task.description}</p>}
+      {scope !== undefined && <p class="description">{t('Asked of {0} alone.', scope)}</p>}
+    </>
+  );
+  if (rows.length === 0 && scope !== undefined)
+    return (
+      <>
+        {about}
+        <p>{t('There is nothing of this kind here.')}</p>
+      </>
+    );
+  return (
+    <>
+      {about}
       <section class="line" aria-labelledby="line-heading">
         <div class="line-heading">
           <h2 id="line-heading">{t('Along the document')}</h2>

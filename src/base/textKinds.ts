@@ -1,14 +1,14 @@
 /** The kinds of text that a task may be asked of. Plain strings: manifests, the command line and JSON lines name them. */
 import { type Said, say } from './words.ts';
 
-/** `list-item` and `question` come beside one of the others, which every text is of. */
+/** The last two come beside one of the others: every text is of one of these. */
 export const TEXT_KINDS = [
   'prose',
   'heading',
-  'list-item',
   'comment',
   'commit-message',
   'issue',
+  'list-item',
   'question',
 ] as const;
 
@@ -21,10 +21,10 @@ export type TextKinds = readonly TextKind[];
 export const kindTitles: Readonly<Record<TextKind, Said>> = {
   prose: say('prose'),
   heading: say('headings'),
-  'list-item': say('list items'),
   comment: say('comments'),
   'commit-message': say('commit messages'),
   issue: say('issues'),
+  'list-item': say('list items'),
   question: say('questions'),
 };
 

@@ -95,7 +95,10 @@ export class Table {
     this.#line = segment.line;
     const gutter = `${colors.dim(number.padStart(GUTTER - 2))}  `;
     const cells = this.#lines.map(line =>
-      line.map((column, k) => this.#cell(segment, column, k === line.length - 1)).join(GAP),
+      line
+        .map((column, k) => this.#cell(segment, column, k === line.length - 1))
+        .join(GAP)
+        .trimEnd(),
     );
     if (this.#textWidth > 0) {
       return `${gutter}${pad(fit(text, this.#textWidth), this.#textWidth)}${GAP}${cells[0]}\n`;

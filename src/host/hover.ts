@@ -1,9 +1,16 @@
 import * as vscode from 'vscode';
 import { cssColor, themeColor } from '../protocol/colors.ts';
-import { type ScoredSegment, scoreOf, type TaskInfo } from '../protocol/scores.ts';
+import {
+  type AbstainReason,
+  byScope,
+  type ScoredSegment,
+  scoreOf,
+  type TaskInfo,
+} from '../protocol/scores.ts';
 import { bar, escapeMarkdown } from './format.ts';
 import type { ModelChoice } from './modelChoice.ts';
 import { probability } from './ranking.ts';
+import { notAskedHere } from './scopes.ts';
 import type { Results, ScoreStore } from './scoreStore.ts';
 import type { ScoringClient } from './scoringClient.ts';
 import { setting } from './settings.ts';
@@ -81,16 +88,18 @@ function hoverText(
   const target = encodeURIComponent(
     JSON.stringify([{ uri: uri.toString(), start: segment.start, end: segment.end }]),
   );
-  const rows = tasks.map(task => `| ${escapeMarkdown(task.title)} | ${answer(task, segment)} |`);
+  const { asked, outside } = byScope(tasks, [segment]);
+  const quiet = notAskedHere(outside);
+  const answers = (task: TaskInfo) => scoreOf(segment, task)?.label != null;
+  const sorted = asked.toSorted((a, b) => Number(answers(b)) - Number(answers(a)));
+  const rows = sorted.map(task => `| ${escapeMarkdown(task.title)} | ${answer(task, segment)} |`);
   const labelAs = vscode.l10n.t('Label as…');
   const showPanel = vscode.l10n.t('Show panel');
   const markdown = new vscode.MarkdownString(
     [
-      '| | | | |',
-      '|:--|:--|:--|--:|',
-      ...rows,
-      '',
+      ...(rows.length === 0 ? [] : ['| | | | |', '|:--|:--|:--|--:|', ...rows, '']),
       ...(reason === undefined ? [] : [reason, '']),
+      ...(quiet === undefined ? [] : [`*${escapeMarkdown(quiet)}*`, '']),
       `[$(tag) ${labelAs}](command:manylens.labelSelection?${target}) &nbsp; ` +
         `[$(graph) ${showPanel}](command:manylens.showPanel)`,
     ].join('\n'),
@@ -108,7 +117,7 @@ function hoverText(
 function answer(task: TaskInfo, segment: ScoredSegment): string {
   const score = scoreOf(segment, task);
   if (score === undefined || score.label === null) {
-    return `| *${escapeMarkdown(vscode.l10n.t('unsure: {0}', abstention(task, segment)))}* |`;
+    return `| *${escapeMarkdown(vscode.l10n.t('unsure: {0}', abstention(score?.reason, segment.language)))}* |`;
   }
   const ratio = probability(task, segment);
   const guess = guessInWords(task, segment);
@@ -119,13 +128,14 @@ function answer(task: TaskInfo, segment: ScoredSegment): string {
 }
 
 /** Why a task abstains, in words. */
-function abstention(task: TaskInfo, { language, scores }: ScoredSegment): string {
-  const base = language.split('-')[0];
-  if (base !== 'und' && task.languages.length > 0 && !task.languages.includes(base)) {
-    const name = new Intl.DisplayNames([vscode.env.language], { type: 'language' }).of(base);
-    return vscode.l10n.t('not trained on {0}', name ?? base);
-  }
-  if (Object.values(scores).every(({ guess, abstained }) => guess?.abstained ?? abstained))
-    return vscode.l10n.t('too few words that the model knows');
+function abstention(reason: AbstainReason | undefined, language: string): string {
+  if (reason === 'short') return vscode.l10n.t('too few words');
+  if (reason === 'language') return vscode.l10n.t('not trained on {0}', languageName(language));
+  if (reason === 'unknown-words') return vscode.l10n.t('too few words that the model knows');
   return vscode.l10n.t('no answer is likely enough');
+}
+
+function languageName(language: string): string {
+  const [base] = language.split('-');
+  return new Intl.DisplayNames([vscode.env.language], { type: 'language' }).of(base) ?? base;
 }

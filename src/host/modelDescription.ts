@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import * as z from 'zod/mini';
 import { errors, messageOf } from '../base/errors.ts';
+import { TEXT_KINDS } from '../base/textKinds.ts';
 import type { ModelInfo } from '../protocol/scores.ts';
 
 /** What a bundle says of itself, whether or not it is loaded. */
@@ -20,6 +21,7 @@ const manifest = z.object({
       description: z.string(),
       labels: strings,
       languages: strings,
+      scope: z.optional(z.array(z.enum(TEXT_KINDS))),
       metrics: z.optional(z.object({ accuracy: z.number(), macroF1: z.number() })),
     }),
   ),

@@ -3,6 +3,7 @@ import type { ModelInfo, TaskInfo } from '../protocol/scores.ts';
 import { percent } from './format.ts';
 import { inLanguage } from './inWords.ts';
 import type { ModelDescription } from './modelDescription.ts';
+import { scopeInWords } from './scopes.ts';
 
 /** A row of the model view, and the argument of the commands on it. */
 export interface ModelRow {
@@ -51,7 +52,9 @@ export function modelRows({ description, loaded, isBase, shownTask }: ModelFacts
   ];
 }
 
-function taskRow({ id, title, description, labels, languages, metrics }: TaskInfo, shown: boolean): ModelRow {
+function taskRow(task: TaskInfo, shown: boolean): ModelRow {
+  const { id, title, description, labels, languages, metrics } = task;
+  const scope = scopeInWords(task);
   const row = (name: string, label: string, value: string) => valueRow(`${name}\n${id}`, label, value);
   const figures = metrics && {
     accuracy: percent(metrics.accuracy),
@@ -71,6 +74,7 @@ function taskRow({ id, title, description, labels, languages, metrics }: TaskInf
       ...(description === '' ? [] : [row('description', vscode.l10n.t('Question'), description)]),
       row('labels', vscode.l10n.t('Labels'), labels.join(', ')),
       row('languages', vscode.l10n.t('Languages'), languageNames(languages)),
+      ...(scope === undefined ? [] : [row('scope', vscode.l10n.t('Asked of'), scope)]),
       ...(figures === undefined
         ? []
         : [

@@ -1,4 +1,4 @@
-import { type ScoredSegment, scoreOf, type TaskInfo } from '../protocol/scores.ts';
+import { askedScore, type ScoredSegment, scoreOf, type TaskInfo } from '../protocol/scores.ts';
 
 /** A segment with the probability that it is listed by. */
 export interface Ranked {
@@ -12,11 +12,14 @@ export interface LabelGroup {
   readonly segments: readonly Ranked[];
 }
 
-/** A task's segments by label, in the order of the task's labels; labels without segments are left out. */
+/**
+ * A task's segments by label, in the order of the task's labels. Labels without segments are left out, and segments that
+ * the task is not asked of.
+ */
 export function groupByLabel(task: TaskInfo, segments: readonly ScoredSegment[]): LabelGroup[] {
   const groups = new Map<string | null, Ranked[]>([...task.labels, null].map(label => [label, []]));
   for (const segment of segments) {
-    const score = scoreOf(segment, task);
+    const score = askedScore(segment, task);
     if (score !== undefined)
       groups.get(score.label)?.push({ segment, probability: probability(task, segment) });
   }

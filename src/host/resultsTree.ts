@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { Emitter } from '../base/events.ts';
 import { type Disposable, DisposableStore } from '../base/lifecycle.ts';
 import { themeColor } from '../protocol/colors.ts';
-import type { TaskInfo } from '../protocol/scores.ts';
+import { byScope, type TaskInfo } from '../protocol/scores.ts';
 import type { ActiveDocument } from './activeDocument.ts';
 import { oneLine } from './format.ts';
 import { groupByLabel, type LabelGroup, type Ranked } from './ranking.ts';
@@ -115,10 +115,13 @@ export class ResultsTree implements vscode.TreeDataProvider<Row>, Disposable {
   }
 
   #taskItem(task: TaskInfo): vscode.TreeItem {
-    const item = new vscode.TreeItem(task.title, vscode.TreeItemCollapsibleState.Expanded);
+    const segments = this.#results?.segments ?? [];
+    const { asked } = byScope([task], segments);
+    const { Expanded, None } = vscode.TreeItemCollapsibleState;
+    const item = new vscode.TreeItem(task.title, asked.length > 0 ? Expanded : None);
     item.id = task.id;
     item.tooltip = task.description;
-    const said = summary(task, this.#results?.segments ?? []);
+    const said = summary(task, segments);
     item.description = said;
     item.accessibilityInformation = { label: vscode.l10n.t('{0}: {1}', task.title, said) };
     return item;

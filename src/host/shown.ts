@@ -2,14 +2,17 @@ import * as vscode from 'vscode';
 import { themeColor } from '../protocol/colors.ts';
 import {
   documentScore,
+  isOutside,
   labelledCount,
   type ModelInfo,
   type ScoredSegment,
   scoreOf,
   type TaskInfo,
+  type TaskScore,
 } from '../protocol/scores.ts';
 import { percent } from './format.ts';
 import { probability } from './ranking.ts';
+import { scopeInWords } from './scopes.ts';
 import { setting } from './settings.ts';
 
 /** What the editor shows of a document: one task, and some of its labels. */
@@ -48,11 +51,13 @@ export function withColors(task: TaskInfo): TaskInfo {
 }
 
 /**
- * What a task says of segments taken together, in words: the label and how probable it is, or that it is unsure; and how
- * many segments have the user's own label.
+ * What a task says of segments taken together, in words: the label and how probable it is, that it is unsure, or what it is
+ * asked of where that is none of them; and how many segments have the user's own label.
  */
 export function summary(task: TaskInfo, segments: readonly ScoredSegment[]): string {
-  const { label, probabilities } = documentScore(task, segments);
+  const score = documentScore(task, segments);
+  const { label, probabilities } = score;
+  if (isOutside(score)) return vscode.l10n.t('asked of {0}', scopeInWords(task) ?? '');
   if (label === null || probabilities === null) return vscode.l10n.t('unsure');
   const said = `${label} ${percent(Math.max(...probabilities))}`;
   const own = labelledCount(task, segments);
@@ -69,11 +74,12 @@ export function certainty(task: TaskInfo, segment: ScoredSegment): string {
 export function guessInWords(task: TaskInfo, segment: ScoredSegment): string | undefined {
   const guess = scoreOf(segment, task)?.guess;
   if (guess === undefined) return undefined;
-  const said =
-    guess.label === null
-      ? vscode.l10n.t('unsure')
-      : `${guess.label} ${percent(Math.max(...guess.probabilities))}`;
-  return vscode.l10n.t('the model: {0}', said);
+  return vscode.l10n.t('the model: {0}', guessed(guess));
+}
+
+function guessed({ label, probabilities, reason }: TaskScore): string {
+  if (label !== null) return `${label} ${percent(Math.max(...probabilities))}`;
+  return reason === 'scope' ? vscode.l10n.t('not asked') : vscode.l10n.t('unsure');
 }
 
 /** Calls `redraw` when labels get other colours. */

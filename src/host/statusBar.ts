@@ -1,10 +1,11 @@
 import * as vscode from 'vscode';
 import { type Disposable, DisposableStore } from '../base/lifecycle.ts';
-import { documentScore, type ModelInfo, type ScoredSegment } from '../protocol/scores.ts';
+import { byScope, documentScore, type ScoredSegment, type TaskInfo } from '../protocol/scores.ts';
 import type { ActiveDocument } from './activeDocument.ts';
 import { escapeMarkdown, percent } from './format.ts';
 import { Redraw } from './redraw.ts';
 import type { RunPolicy } from './runPolicy.ts';
+import { notAskedHere } from './scopes.ts';
 import type { Entry, Results, ScoreStore } from './scoreStore.ts';
 import { shownTask, summary } from './shown.ts';
 
@@ -107,7 +108,10 @@ function faceOf(document: vscode.TextDocument, { busy, problem, results }: Entry
 
 function tooltip({ model, segments, partial }: Results, live: boolean): vscode.MarkdownString {
   const title = partial ? `**Manylens** · ${vscode.l10n.t('the selection')}` : '**Manylens**';
-  const lines = [title, '', '| | | |', '|:--|:--|--:|', ...summaryRows(model, segments)];
+  const { asked, outside } = byScope(model.tasks, segments);
+  const quiet = notAskedHere(outside);
+  const lines = [title, '', '| | | |', '|:--|:--|--:|', ...summaryRows(asked, segments)];
+  if (quiet !== undefined) lines.push('', escapeMarkdown(quiet));
   return withSwitch(lines.join('\n'), live);
 }
 
@@ -121,8 +125,8 @@ function withSwitch(markdown: string, live: boolean): vscode.MarkdownString {
   return text;
 }
 
-function summaryRows(model: ModelInfo, segments: readonly ScoredSegment[]): string[] {
-  return model.tasks.map(task => {
+function summaryRows(tasks: readonly TaskInfo[], segments: readonly ScoredSegment[]): string[] {
+  return tasks.map(task => {
     const { label, probabilities } = documentScore(task, segments);
     const share = probabilities === null ? '' : percent(Math.max(...probabilities));
     return `| ${escapeMarkdown(task.title)} | ${escapeMarkdown(label ?? vscode.l10n.t('unsure'))} | ${share} |`;

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { Emitter } from '../base/events.ts';
 import { type Disposable, DisposableStore } from '../base/lifecycle.ts';
-import type { ScoredSegment, TaskInfo } from '../protocol/scores.ts';
+import { byScope, type ScoredSegment, type TaskInfo } from '../protocol/scores.ts';
 import { Redraw } from './redraw.ts';
 import type { ScoreStore } from './scoreStore.ts';
 import { setting } from './settings.ts';
@@ -46,7 +46,9 @@ export class SummaryLenses implements vscode.CodeLensProvider, Disposable {
       command: 'manylens.showPanel',
     });
     if (choice === 'document') return [whole];
-    const groups = paragraphs(document.getText(), segments).filter(group => group.length > 1);
+    const groups = paragraphs(document.getText(), segments).filter(
+      group => group.length > 1 && byScope([task], group).asked.length > 0,
+    );
     return [whole, ...groups.map(group => paragraphLens(document, task, group))];
   }
 

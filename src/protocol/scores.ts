@@ -100,6 +100,15 @@ export function scoreOf(
   return Object.hasOwn(scores, id) ? scores[id] : undefined;
 }
 
+/** A task's answer where it is asked: undefined where the segment is of no kind that it is asked of. */
+export function askedScore(
+  segment: Pick<ScoredSegment, 'scores'>,
+  task: Pick<TaskInfo, 'id'>,
+): TaskScore | undefined {
+  const score = scoreOf(segment, task);
+  return score?.reason === 'scope' ? undefined : score;
+}
+
 /** How many of the segments the user has labelled for the task. */
 export function labelledCount(task: TaskInfo, segments: readonly ScoredSegment[]): number {
   return segments.filter(segment => scoreOf(segment, task)?.guess !== undefined).length;
@@ -121,6 +130,16 @@ export interface DocumentScore {
 /** Whether the task is asked of none of the segments, though there are some. */
 export function isOutside({ scored, abstained, outside }: DocumentScore): boolean {
   return scored === 0 && abstained === 0 && outside > 0;
+}
+
+/** The tasks that are asked of some of the segments, and those that are asked of none. */
+export function byScope(
+  tasks: readonly TaskInfo[],
+  segments: readonly ScoredSegment[],
+): { asked: TaskInfo[]; outside: TaskInfo[] } {
+  const isNone = (task: TaskInfo) => task.scope !== undefined && isOutside(documentScore(task, segments));
+  const outside = tasks.filter(isNone);
+  return { asked: tasks.filter(task => !outside.includes(task)), outside };
 }
 
 /**

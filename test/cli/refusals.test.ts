@@ -26,6 +26,7 @@ describe('The command line refuses, with exit code 2 and one line,', () => {
   check('an unknown unit', using('--by', 'word'), /'word'.*sentence, line, document/);
   check('an unknown format', using('--format', 'xml'), /'xml'.*table, jsonl, csv/);
   check('an unknown backend', using('--backend', 'gpu'), /'gpu'.*auto, tensorflow, wasm, cpu/);
+  check('an unknown kind', using('--kind', 'poem'), /'poem'.*prose, heading, comment, .*question/);
   check('an unknown task', using('--tasks', 'sentiment,mood'), /sentiment, toxicity.*"mood"/, 'a b');
   check('an empty list of tasks', using('--tasks', ''), /task ids/);
   check('a missing file', using('none.txt'), /none\.txt: expected a file, found none/);

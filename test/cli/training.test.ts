@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { findNative, nativeHome } from '../../src/native/node/home.ts';
 import { run, start } from './support/run.ts';
-import { type Workspace, workspace } from './support/workspace.ts';
+import { scope, type Workspace, workspace } from './support/workspace.ts';
 
 let at: Workspace;
 
@@ -22,6 +22,10 @@ describe('train', () => {
     assert.deepEqual(
       tasks.map((task: { id: string }) => task.id),
       ['sentiment', 'toxicity'],
+    );
+    assert.deepEqual(
+      tasks.map((task: { scope?: string[] }) => task.scope),
+      [undefined, scope],
     );
     assert.equal(provenance.seed, 1);
     assert.match(provenance.command, /^manylens train .*experiment\.json --out .*model --epochs 1/);

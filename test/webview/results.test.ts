@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import type { Locator } from 'playwright-core';
 import { restoredView } from '../../media/view.ts';
+import type { PanelResults } from '../../src/protocol/panel.ts';
 import { resultsOf, withOwnLabel } from './support/documents.ts';
 import { PanelBrowser, type PanelPage } from './support/panelPage.ts';
 
@@ -73,6 +74,40 @@ describe('The panel with scores', () => {
     await panel.page.getByText('Every segment abstained: the model does not know.').waitFor();
     await panel.page.getByText('Every segment abstained: there is no line to draw.').waitFor();
     assert.equal(await panel.page.locator('.dot').count(), 0);
+  });
+
+  const debt = results.tasks.findIndex(({ id }) => id === 'technical-debt');
+  /** Technical debt is asked of comments, which the segments that it answers are. */
+  const scoped = (isComment: (index: number) => boolean): PanelResults => {
+    const shown = structuredClone(results);
+    shown.tasks[debt].scope = ['comment', 'commit-message'];
+    shown.document.segments.forEach(({ scores }, index) => {
+      const score = scores['technical-debt'];
+      if (!isComment(index))
+        scores['technical-debt'] = { ...score, label: null, abstained: true, reason: 'scope' };
+    });
+    return shown;
+  };
+
+  it('tells in one line what is asked of none of it', async () => {
+    await panel.show(scoped(() => false));
+    await panel.page
+      .getByText('Not asked here: Technical Debt (comments and commit messages)', { exact: true })
+      .waitFor();
+    assert.equal(await panel.page.getByRole('region', { name: 'Technical Debt' }).count(), 0);
+    await tab('Technical Debt').click();
+    await panel.page.getByText('Asked of comments and commit messages alone.').waitFor();
+    await panel.page.getByText('There is nothing of this kind here.').waitFor();
+    assert.equal(await panel.page.locator('.dot').count(), 0);
+    assert.equal(await panel.page.getByRole('tabpanel').getByText('abstained').count(), 0);
+  });
+
+  it('lists what a task is asked of, and nothing else', async () => {
+    await panel.show(scoped(index => index < 3));
+    await tab('Technical Debt').click();
+    await panel.page.getByText('3 of 3 segments').first().waitFor();
+    const card = panel.page.getByRole('region', { name: 'Technical Debt' });
+    assert.equal(await card.getByText('abstained').count(), 0);
   });
 
   it('says which labels are the user’s own, and what the model says there', async () => {

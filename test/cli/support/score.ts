@@ -11,7 +11,10 @@ export interface ScoreRecord {
   column: number;
   text: string;
   language: string;
-  scores: Record<string, { label: string | null; probabilities: Record<string, number>; abstained: boolean }>;
+  scores: Record<
+    string,
+    { label: string | null; probabilities: Record<string, number>; abstained: boolean; reason?: string }
+  >;
 }
 
 /** Of the workspace's model. */
@@ -40,11 +43,12 @@ export function keepsTheContract(record: ScoreRecord, text: string, tasks: reado
   assert.deepEqual([record.line, record.column], [before.length, (before.at(-1) ?? '').length + 1]);
   if (record.text === '') assert.deepEqual(record.scores, {});
   else assert.deepEqual(Object.keys(record.scores), tasks);
-  for (const [task, { label, probabilities, abstained }] of Object.entries(record.scores)) {
+  for (const [task, { label, probabilities, abstained, reason }] of Object.entries(record.scores)) {
     assert.deepEqual(Object.keys(probabilities), labels[task]);
     const values = Object.values(probabilities);
     assert.ok(Math.abs(values.reduce((sum, p) => sum + p, 0) - 1) < 1e-6);
     const best = labels[task][values.indexOf(Math.max(...values))];
     assert.equal(label, abstained ? null : best);
+    assert.equal(reason !== undefined, abstained);
   }
 }

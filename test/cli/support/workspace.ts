@@ -9,6 +9,8 @@ const words: Record<string, Record<string, string>> = {
   sentiment: { negative: 'awful broken 很差', positive: 'wonderful lovely 很好' },
   toxicity: { none: 'cable table', toxic: 'idiot fool' },
 };
+/** Of toxicity: everything that is scored here, so that it answers as a task without a scope does. */
+export const scope = ['prose', 'heading', 'comment'];
 const filler = ['the', 'a', 'it', 'is', 'and', 'was', 'this', '的'];
 
 export interface Workspace {
@@ -43,7 +45,7 @@ async function make(): Promise<Workspace> {
     file(`${id}.jsonl`, rows(labels));
     const train = [`${id}.jsonl`];
     const sources = [{ format: 'jsonl', language: 'und', train, validation: 0.2, test: train }];
-    return { id, labels: Object.keys(labels), sources };
+    return { id, labels: Object.keys(labels), sources, ...(id === 'toxicity' && { scope }) };
   });
   const architecture = { preset: 'manylens', initialise: 'random', embeddingSize: 8, units: 4, headUnits: 4 };
   const experiment = file(

@@ -3,7 +3,14 @@ import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { RunningMean } from '../../../src/cli/runningMean.ts';
 import { csvHeader, csvLine, csvRow, jsonLine, type LocatedSegment } from '../../../src/protocol/records.ts';
-import { documentScore, type ScoredSegment, type TaskInfo } from '../../../src/protocol/scores.ts';
+import {
+  ABSTAIN_REASONS,
+  type AbstainReason,
+  documentScore,
+  type ScoredSegment,
+  type TaskInfo,
+  type TaskScore,
+} from '../../../src/protocol/scores.ts';
 
 const task: TaskInfo = { id: 'a,b', title: '', description: '', labels: ['x', 'y "z"'], languages: [] };
 const segment: LocatedSegment = {
@@ -32,6 +39,13 @@ describe('jsonLine', () => {
   check('writes every field in order', segment, text, `{"a,b":{"label":"x",${named}}}`);
   const half = '"probabilities":{"x":0.5,"y \\"z\\"":0.5},"abstained":true';
   check('keeps the probabilities where a task abstains', unsure, text, `{"a,b":{"label":null,${half}}}`);
+  const why = { ...unsure.scores['a,b'], reason: 'scope' as const };
+  check(
+    'says why a task abstains',
+    { ...unsure, scores: { 'a,b': why } },
+    text,
+    `{"a,b":{"label":null,${half},"reason":"scope"}}`,
+  );
   check('has no scores for an empty line', empty, '""', '{}');
 });
 
@@ -62,10 +76,15 @@ describe('RunningMean', () => {
   const score = (labels: number) =>
     fc
       .tuple(
-        fc.boolean(),
+        fc.option(fc.constantFrom(...ABSTAIN_REASONS), { nil: undefined }),
         fc.array(fc.double({ min: 0.01, max: 1, noNaN: true }), { minLength: labels, maxLength: labels }),
       )
-      .map(([abstained, probabilities]) => ({ label: abstained ? null : 'some', probabilities, abstained }));
+      .map(
+        ([reason, probabilities]): TaskScore =>
+          reason === undefined
+            ? { label: 'some', probabilities, abstained: false }
+            : { label: null, probabilities, abstained: true, reason },
+      );
   const scored: fc.Arbitrary<ScoredSegment> = fc.record({
     start: fc.constant(0),
     end: fc.constant(0),
@@ -91,6 +110,20 @@ describe('RunningMean', () => {
     mean.add([unsure, empty]);
     assert.deepEqual(mean.scores(), unsure.scores);
   });
+
+  function checkReason(expected: AbstainReason, mean: number[], ...seen: [AbstainReason, number[]][]) {
+    it(`says ${expected} where the reasons are ${seen.map(([reason]) => reason)}`, () => {
+      const running = new RunningMean([task]);
+      for (const [reason, probabilities] of seen)
+        running.add([
+          { ...segment, scores: { 'a,b': { label: null, probabilities, abstained: true, reason } } },
+        ]);
+      const answer = { label: null, probabilities: mean, abstained: true, reason: expected };
+      assert.deepEqual(running.scores(), { 'a,b': answer });
+    });
+  }
+  checkReason('scope', [0.5, 0.5], ['scope', [0.25, 0.75]], ['scope', [0.75, 0.25]]);
+  checkReason('unsure', [0.5, 0.5], ['scope', [0, 1]], ['unsure', [0.75, 0.25]], ['short', [0.25, 0.75]]);
 
   it('has no scores without segments, and the language of most tokens', () => {
     const mean = new RunningMean([task]);

@@ -150,6 +150,21 @@ describe('Table', () => {
     assert.match(draw(80, false), /█ negative 90 +· +█ objective 90 +█ none 90\n/);
   });
 
+  it('leaves empty what a task is not asked of, and says in one line what it is asked of', () => {
+    const debt: TaskInfo = { ...tasks[3], scope: ['comment', 'issue'] };
+    const answers = { label: null, probabilities: [0.9, 0.1], abstained: true, reason: 'scope' as const };
+    const scores = { ...segment.scores, 'technical-debt': answers };
+    const table = new Table({
+      model,
+      tasks: [tasks[0], debt],
+      width: 80,
+      colors: pico.createColors(false),
+    });
+    assert.match(table.rows([{ ...segment, scores }]), /█ negative 90\n$/);
+    assert.match(table.foot(), /^ {2}technical-debt {5}asked of comments and issues$/m);
+    assert.match(table.foot(), /^ {2}sentiment .* 1 of 1$/m);
+  });
+
   it('puts text and scores side by side where there is room', () => {
     assert.match(draw(160, false), /^ {3}3 {2}A text that goes on.*… +█ negative 90/m);
   });

@@ -9,6 +9,7 @@ describe('groupByLabel', () => {
     segment(9, 12, { label: null, probabilities: [0.4, 0.3, 0.3], abstained: true }),
     segment(12, 15, score(0.8, 0.1, 0.1)),
     segment(15, 19, score(0.1, 0.2, 0.7)),
+    segment(16, 17, { label: null, probabilities: [1, 0, 0], abstained: true, reason: 'scope' }),
     { ...segment(19, 20, score(1, 0, 0)), scores: {} },
   ]);
 
@@ -16,6 +17,13 @@ describe('groupByLabel', () => {
     assert.deepEqual(
       groups.map(group => group.label),
       ['negative', 'positive', null],
+    );
+  });
+
+  it('leaves out what the task is not asked of', () => {
+    assert.deepEqual(
+      groups[2].segments.map(({ segment: { start } }) => start),
+      [9],
     );
   });
 

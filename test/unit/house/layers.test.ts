@@ -37,7 +37,7 @@ const layers: Record<string, string[]> = {
   'src/host': ['src/base', 'src/protocol'],
   'src/host/node': ['src/base', 'src/protocol', 'src/host', 'src/training/node'],
   'src/cli': ['src/protocol', 'src/text/node', 'src/engine', 'src/engine/node', 'src/training/node'],
-  media: ['src/protocol'],
+  media: ['src/base', 'src/protocol'],
 };
 
 /** Wrong ways, one or more from each layer. (A project reference is transitive: what a layer refers to, it sees all below.) */

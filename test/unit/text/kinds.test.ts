@@ -65,11 +65,11 @@ describe('the kinds of a segment', () => {
   for (const languageId of ['git-commit', 'scminput'])
     check(`are those of a commit message: ${languageId}`, { languageId }, 'Fix it\n\n- one thing\n', [
       ['Fix it', 'commit-message'],
-      ['- one thing', 'list-item', 'commit-message'],
+      ['- one thing', 'commit-message', 'list-item'],
     ]);
   check('are what the caller says', { ...markdown, kind: 'issue' }, '# It fails\n\n- Why?\n', [
     ['It fails', 'issue'],
-    ['Why?', 'list-item', 'issue', 'question'],
+    ['Why?', 'issue', 'list-item', 'question'],
   ]);
   check('are what the caller says of code', { languageId: 'typescript', kind: 'issue' }, '// No.', [
     ['No.', 'issue'],
@@ -108,7 +108,7 @@ describe('a question', () => {
     'Really?!',
   );
   check(true, '« Pourquoi ? »', '„Warum?“');
-  check(false, 'Why.', 'Why? Because', '“Why?” she asked.', 'Tell me why', 'f?.()', '');
+  check(false, 'Why.', 'Why? Because', '“Why?” she asked.', 'Tell me why', 'f?.()');
 });
 
 describe('a set of kinds', () => {

@@ -104,6 +104,11 @@ describe('EXPERIMENT.json', () => {
     { tasks: [{ ...task, labels: ['a', 'a'] }] },
     /expected a label of its own in tasks\[0\]\.labels\[1\]/,
   );
+  check(
+    'an unknown kind of text',
+    { tasks: [{ ...task, scope: ['poem'] }] },
+    /expected one of the kinds prose, heading, .* in tasks\[0\]\.scope\[0\], found "poem"/,
+  );
   check('a task twice', { tasks: [task, task] }, /expected an id of its own in tasks\[1\]\.id, found "MR"/);
   check(
     'an unknown start',

@@ -47,7 +47,10 @@ describe('fine-tuning', () => {
   before(async () => {
     await useBackend('wasm');
     folder = await mkdtemp(path.join(os.tmpdir(), 'manylens-finetune-'));
-    const tasks = [toyTask('sentiment', ['negative', 'positive']), toyTask('topic', ['food', 'day'])];
+    const tasks = [
+      toyTask('sentiment', ['negative', 'positive']),
+      toyTask('topic', ['food', 'day'], { scope: ['prose'] }),
+    ];
     await writeBundleFiles(
       path.join(folder, 'toy'),
       await toyBundle(tasks, 'manylens', { sentenceSize: 12 }),
@@ -77,6 +80,10 @@ describe('fine-tuning', () => {
       assert.deepEqual(
         tasks.map(task => task.id),
         ['sentiment', 'topic', 'tone'],
+      );
+      assert.deepEqual(
+        tasks.map(task => task.scope),
+        [undefined, ['prose'], undefined],
       );
       // Half of the labels held out is chance: on those that it learnt from, the head must be ahead of that.
       let likelihood = 0;

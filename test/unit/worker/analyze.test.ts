@@ -4,24 +4,25 @@ import { codeOf } from '../../../src/base/errors.ts';
 import { Emitter } from '../../../src/base/events.ts';
 import { DocumentSync } from '../../../src/host/documentSync.ts';
 import { ScoringClient } from '../../../src/host/scoringClient.ts';
+import type { ManifestTask } from '../../../src/model/manifest.ts';
 import type { AnalyzeRequest, LoadRequest, ScoredText, TextEdit } from '../../../src/protocol/worker.ts';
 import { OpenDocuments } from '../../../src/worker/node/openDocuments.ts';
 import { Scoring } from '../../../src/worker/node/scoring.ts';
 import { openToy } from '../engine/support.ts';
 import { distance, useBackend } from '../model/support.ts';
-import { toyBundle } from '../model/toyBundle.ts';
+import { toyBundle, toyTask } from '../model/toyBundle.ts';
 import { grammars } from '../text/grammars.ts';
 
 const base: LoadRequest = { location: 'toy', backend: 'wasm' };
 
 /** A client and, in this thread, the workers that it starts. */
-function setUp() {
+function setUp(tasks?: ManifestTask[]) {
   const scorings: Scoring[] = [];
   const client = new ScoringClient(
     events => {
       const open = async ({ location }: LoadRequest) => {
         await useBackend('cpu');
-        return openToy(await toyBundle(), location);
+        return openToy(await toyBundle(tasks), location);
       };
       const scoring = new Scoring(open, grammars, events);
       scorings.push(scoring);
@@ -157,6 +158,23 @@ describe('the analysis of an open document', () => {
   check('scores what was added', [insert(0, 'A bad day. A good one.\n\n')], 2);
   check('scores nothing where no sentence changed', [insert(0, '\n\n')], 0);
   check('scores what several cursors edited', [insert(sentences(30).length, 'x'), insert(0, 'y')], 2);
+
+  it('scores a sentence again that has become of another kind', async () => {
+    const debt = toyTask('debt', ['none', 'debt'], { scope: ['heading'] });
+    const { client } = setUp([debt]);
+    const edited = new Edited(client, 'Good food.\n\nA good day.\n');
+    const reasons = async () =>
+      (await edited.analyze()).segments.map(({ text, scores }) => [text, scores.debt.reason]);
+    assert.deepEqual(await reasons(), [
+      ['Good food.', 'scope'],
+      ['A good day.', 'scope'],
+    ]);
+    edited.edit({ start: 11, removed: 0, text: '===\n' });
+    assert.deepEqual(await reasons(), [
+      ['Good food.', undefined],
+      ['A good day.', 'scope'],
+    ]);
+  });
 
   it('leaves out what a comment takes out, and has it back without scoring it again', async () => {
     const { client } = setUp();
