@@ -25,6 +25,7 @@ const next = {
   native: ['dist/cli.js', 'native', ...(rest.length > 0 ? rest : ['install'])],
   package: ['scripts/package.mjs', ...rest],
   bench: ['bench/main.ts', ...rest],
+  'train:base': ['scripts/base/train.ts', ...rest],
 }[mode];
 
 try {

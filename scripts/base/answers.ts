@@ -2,6 +2,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Scorer } from '../../src/engine/scorer.ts';
+import { kindSet } from '../../src/text/kinds.ts';
+import type { Segment } from '../../src/text/segment.ts';
 import { argMax, taskMetrics } from '../../src/training/metrics.ts';
 import type { GoalOf } from './goals.ts';
 
@@ -46,9 +48,10 @@ export function jsonLines<T>(text: string): T[] {
   return text.split('\n').flatMap(line => (line === '' ? [] : [JSON.parse(line)]));
 }
 
-/** The texts as segments, each a whole one. */
-export function segmentsOf(texts: readonly string[], language: string) {
-  return texts.map(text => ({ start: 0, end: text.length, text, language }));
+/** The texts as segments, each a whole one. Nothing here asks whether a task is asked of them. */
+export function segmentsOf(texts: readonly string[], language: string): Segment[] {
+  const kinds = kindSet('prose');
+  return texts.map(text => ({ start: 0, end: text.length, text, language, kinds }));
 }
 
 /** Of the sets whose task the model has; every text is answered, for abstaining is not asked for here. */

@@ -2,14 +2,16 @@
  * Fetches the base model's public data and prepares it:
  * `npm run data [-- --mirror DIR] [--only id,...] [--sources FILE] [--out DIR] [--retry-ms N]`.
  */
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { splitKey } from './clean.ts';
-import { corpusOf, pairsOf } from './corpus.ts';
+import { corpusOf, type Pair, pairsOf } from './corpus.ts';
 import { fetchFile } from './fetch.ts';
 import type { Files } from './formats.ts';
+import { grammarRows } from './grammar.ts';
+import { harmless, harmlessRows, type Sentence } from './harmless.ts';
 import { Held } from './held.ts';
 import {
   afterRepeated,
@@ -20,6 +22,7 @@ import {
   rowsOf,
   withoutLeaks,
 } from './prepare.ts';
+import { readGrammars } from './readGrammars.ts';
 import { splits } from './recipe.ts';
 import { notes, recipes, tasks } from './recipes.ts';
 import { readSources, type Source } from './sources.ts';
@@ -32,6 +35,9 @@ interface Summary {
   sources: Record<string, { kept: Record<string, number>; dropped: Partial<Record<Reason, number>> }>;
   notes: string[];
 }
+
+/** Of the grammar's sentences: as many as the labelled rows of a task of middling size. */
+const GRAMMAR = { seed: 1, perTask: 24_000 };
 
 const here = dirname(fileURLToPath(import.meta.url));
 const { values: options } = parseArgs({
@@ -96,8 +102,43 @@ async function prepareAll(sources: Source[]): Promise<void> {
     clean.set(task, staying);
   }
   for (const [split, ofSplit] of Object.entries(pairs ?? {})) writeLines(`pairs.${split}.jsonl`, ofSplit);
+  writeHarmless(pairs?.train ?? [], held);
+  writeGrammar();
   writeLines('corpus.en.jsonl', corpusOf([...clean.values()].flat(), pairs?.train ?? [], held));
   write('summary.json', `${JSON.stringify(summary, null, 2)}\n`);
+}
+
+/** Where documents.ts has made its files. */
+function writeHarmless(pairs: Pair[], held: Held): void {
+  const sentences = (name: string): Sentence[] => {
+    const path = join(options.out, 'prepared', name);
+    if (!existsSync(path)) return [];
+    return readFileSync(path, 'utf8')
+      .trimEnd()
+      .split('\n')
+      .map(line => JSON.parse(line));
+  };
+  const texts = {
+    documents: { en: sentences('documents.en.jsonl'), zh: sentences('documents.zh.jsonl') },
+    comments: { en: sentences('comments.en.jsonl'), zh: sentences('comments.zh.jsonl') },
+    pairs,
+  };
+  const files = Map.groupBy(harmless, ({ task, language }) => `${task}.${language}.harmless.jsonl`);
+  for (const [name, lines] of files) {
+    const rows = lines.flatMap(line => harmlessRows(line, texts, held));
+    if (rows.length > 0) writeLines(name, rows);
+  }
+}
+
+function writeGrammar(): void {
+  const rows = grammarRows(readGrammars(join(here, '../../experiments/base/grammar')), GRAMMAR);
+  const files = Map.groupBy(rows, ({ task, language }) => `${task}.${language}.grammar.jsonl`);
+  for (const [name, own] of files) {
+    writeLines(
+      name,
+      own.map(({ text, label }) => ({ text, label, source: 'grammar' })),
+    );
+  }
 }
 
 type TaskRow = Row & { task: string };

@@ -7,6 +7,7 @@ data/teacher/sentences.f16 (float16 [sentences, 384]) and data/teacher/sentences
 """
 
 import argparse
+import itertools
 import json
 import time
 from pathlib import Path
@@ -49,13 +50,13 @@ def main():
         print(f"{done} of {len(missing)} sentences, {done / (time.time() - started):.0f} a second", flush=True)
 
 
-def wanted_texts(prepared, sentences):
-    """Each text once, in the order of the files."""
+def wanted_texts(prepared, sentences=None):
+    """Each text once, in the order of the files; all of the corpus without a number."""
     texts = {}
     with (prepared / "pairs.train.jsonl").open(encoding="utf8") as file:
         texts.update((json.loads(line)["en"], None) for line in file)
     with (prepared / "corpus.en.jsonl").open(encoding="utf8") as file:
-        for _, line in zip(range(sentences), file):
+        for line in itertools.islice(file, sentences):
             texts[json.loads(line)["text"]] = None
     return texts
 

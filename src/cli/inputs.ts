@@ -1,7 +1,7 @@
 /** What `score` reads. Every file is looked at before any is scored. */
 import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
-import { extname } from 'node:path';
+import { basename, extname } from 'node:path';
 import type { Readable } from 'node:stream';
 import { codeOf, errors, messageOf } from '../base/errors.ts';
 import { BINARY_PROBE, refuseBinary } from './decode.ts';
@@ -40,6 +40,12 @@ const languageIds: Readonly<Record<string, string>> = Object.fromEntries(
   }).flatMap(([languageId, extensions]) => extensions.map(extension => [extension, languageId])),
 );
 
+/** Files that are known by their name. */
+const namedFiles: ReadonlyMap<string, string> = new Map([
+  ['COMMIT_EDITMSG', 'git-commit'],
+  ['MERGE_MSG', 'git-commit'],
+]);
+
 /** Stands for the standard input. */
 export const STDIN = '-';
 
@@ -55,7 +61,7 @@ export async function openInputs(names: readonly string[], stdin: Readable): Pro
 }
 
 async function openFile(name: string): Promise<Input> {
-  const languageId = languageIds[extname(name).toLowerCase()] ?? 'plaintext';
+  const languageId = languageIdOf(name);
   const bytes = () => readAll(name);
   try {
     await using file = await open(name);
@@ -69,6 +75,11 @@ async function openFile(name: string): Promise<Input> {
   } catch (error) {
     throw unreadable(error, name);
   }
+}
+
+function languageIdOf(name: string): string {
+  const file = basename(name);
+  return namedFiles.get(file) ?? languageIds[extname(file).toLowerCase()] ?? 'plaintext';
 }
 
 async function* readAll(name: string): AsyncGenerator<Uint8Array> {

@@ -1,5 +1,6 @@
 /** The command line's words: commands, options, help. */
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { TEXT_KINDS } from '../base/textKinds.ts';
 import type { EvaluateOptions } from './evaluate.ts';
 import type { FinetuneOptions } from './finetune.ts';
 import { formats } from './formats.ts';
@@ -29,6 +30,7 @@ export function programFor(around: Surroundings, command: string, exit: (code: n
     .addOption(
       choice('--by <unit>', 'what gets a score', ['sentence', 'line', 'document']).default('sentence'),
     )
+    .addOption(kind())
     .addOption(choice('--format <format>', 'default: table on a terminal, else jsonl', formats))
     .option('--model <DIR>', "the model's bundle; default: the shipped one")
     .addOption(backend())
@@ -107,6 +109,9 @@ function choice(flags: string, description: string, choices: readonly string[]):
 
 const backend = () =>
   choice('--backend <name>', 'what computes', ['auto', 'tensorflow', 'wasm', 'cpu']).default('auto');
+
+const kind = () =>
+  choice('--kind <kind>', 'what all of it is; default: by the language and the place', TEXT_KINDS);
 
 const seed = () => new Option('--seed <n>', 'of everything random').argParser(natural).default(1);
 

@@ -1,4 +1,5 @@
 import { errors } from '../base/errors.ts';
+import type { TextKind } from '../base/textKinds.ts';
 import { openScorerIn } from '../engine/node/openScorerIn.ts';
 import type { Scorer } from '../engine/scorer.ts';
 import type { BackendChoice, TaskInfo } from '../protocol/scores.ts';
@@ -13,6 +14,8 @@ export interface ScoreOptions {
   /** All of the model's when absent. */
   tasks?: string[];
   by: Unit;
+  /** What is read is all of this kind. */
+  kind?: TextKind;
   format?: Format;
   /** A bundle's folder; the shipped one when absent. */
   model?: string;
@@ -22,6 +25,7 @@ export interface ScoreOptions {
 /** `manylens score`. */
 export async function score(files: string[], options: ScoreOptions, around: Surroundings): Promise<void> {
   const { installation, stdin, stdout, progress } = around;
+  const { by, kind } = options;
   if (files.length === 0 && stdin.isTTY) {
     throw errors.badInput('a FILE, or text on the standard input', 'neither');
   }
@@ -47,7 +51,7 @@ export async function score(files: string[], options: ScoreOptions, around: Surr
       await loadGrammar(input.languageId, grammarsIn(installation.wasmPath));
       const file = formatOf();
       await write(file.head(input.name));
-      for await (const segments of scored(input, scorer, { ...meter, by: options.by, tasks })) {
+      for await (const segments of scored(input, scorer, { ...meter, by, kind, tasks })) {
         await write(file.rows(segments));
         meter.scored(segments.length);
       }

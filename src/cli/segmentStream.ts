@@ -1,13 +1,15 @@
 /** From an input to located, scored segments, as they are made. */
 import { errors } from '../base/errors.ts';
+import type { TextKind } from '../base/textKinds.ts';
 import type { Scorer } from '../engine/scorer.ts';
 import type { LocatedSegment } from '../protocol/records.ts';
 import type { TaskInfo } from '../protocol/scores.ts';
 import { CODE_PIECE } from '../text/code.ts';
+import { kindsOfText } from '../text/extractors.ts';
 import { isCode } from '../text/grammars.ts';
 import { type Ignored, ignoredIn, isIgnored, NONE } from '../text/ignored.ts';
 import type { Segment } from '../text/segment.ts';
-import { eachSegment } from '../text/segments.ts';
+import { eachSegment, type SegmentOptions } from '../text/segments.ts';
 import {
   type Block,
   blocksOf,
@@ -29,6 +31,8 @@ export type Unit = 'sentence' | 'line' | 'document';
 
 export interface StreamOptions {
   by: Unit;
+  /** What the input is; by its language and the place where absent. */
+  kind?: TextKind;
   tasks: readonly TaskInfo[];
   /** Called with each piece of the input's bytes. */
   read(bytes: number): void;
@@ -62,7 +66,7 @@ export async function* scoredSegments(
   let ignored = NONE;
   for await (const block of readBlocks(input, languageId, options)) {
     if (!byLine) ignored = ignoredIn(block.text, ignored.open);
-    for (const segments of segmentsOf(block, languageId, by, ignored)) {
+    for (const segments of segmentsOf(block, { languageId, by, kind: options.kind }, ignored)) {
       const scored = await scorer.score(segments, { tasks });
       yield scored.map(segment => {
         const start = segment.start + block.start;
@@ -80,22 +84,29 @@ export async function scoredDocument(
   scorer: Scorer,
   options: StreamOptions,
 ): Promise<LocatedSegment> {
+  const { languageId } = input;
+  const { kind } = options;
   const mean = new RunningMean(options.tasks);
   const texts: string[] = [];
   let ignored = NONE;
-  for await (const block of readBlocks(input, input.languageId, options)) {
+  for await (const block of readBlocks(input, languageId, options)) {
     texts.push(block.text);
     if (block.start + block.text.length > MAX_RECORD) throw tooLong(input, options.by);
     ignored = ignoredIn(block.text, ignored.open);
-    for (const segments of segmentsOf(block, input.languageId, 'sentence', ignored)) {
+    for (const segments of segmentsOf(block, { languageId, kind }, ignored)) {
       mean.add(await scorer.score(segments, { tasks: mean.tasks.map(({ id }) => id) }));
     }
   }
   const text = texts.join('');
   // Nothing but white space, code or HTML: the task says that it does not know, as on a line of white space.
-  const [unread] = await scorer.score([{ start: 0, end: text.length, text: '', language: 'und' }], {
-    tasks: mean.tasks.map(({ id }) => id),
-  });
+  const nothing = {
+    start: 0,
+    end: text.length,
+    text: '',
+    language: 'und',
+    kinds: kindsOfText(languageId, kind),
+  };
+  const [unread] = await scorer.score([nothing], { tasks: mean.tasks.map(({ id }) => id) });
   const { language, tokens } = mean;
   return {
     start: 0,
@@ -113,14 +124,9 @@ export async function scoredDocument(
  * The block's segments but for those that comments take out, some at a time.
  * A byte-order mark of the block's own, where files were joined, is text: `eachSegment` gets one to leave out.
  */
-function* segmentsOf(
-  block: Block,
-  languageId: string,
-  by: 'sentence' | 'line',
-  ignored: Ignored,
-): Generator<Segment[]> {
+function* segmentsOf(block: Block, options: SegmentOptions, ignored: Ignored): Generator<Segment[]> {
   let some: Segment[] = [];
-  for (const found of eachSegment(`\uFEFF${block.text}`, { languageId, by })) {
+  for (const found of eachSegment(`\uFEFF${block.text}`, options)) {
     const segment = { ...found, start: found.start - 1, end: found.end - 1 };
     if (isIgnored(segment, ignored)) continue;
     some.push(segment);

@@ -108,7 +108,7 @@ export class Table {
     const { colors } = this.#options;
     const score = scoreOf(segment, task);
     const filled = (plain: string) => (last ? '' : ' '.repeat(Math.max(0, width - widthOf(plain))));
-    if (score === undefined) return filled('');
+    if (score === undefined || score.reason === 'scope') return filled('');
     if (score.label === null) return colors.dim('·') + filled('·');
     const best = Math.max(...score.probabilities);
     const paint = painter(colors, labelColor(task, score.label));

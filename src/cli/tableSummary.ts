@@ -1,4 +1,7 @@
+import { kindsInWords } from '../base/textKinds.ts';
+import { inEnglish } from '../base/words.ts';
 import { labelColor } from '../protocol/colors.ts';
+import { isOutside } from '../protocol/scores.ts';
 import type { RunningMean } from './runningMean.ts';
 import { type Colors, fit, harmless, lyingBar, pad, painter, widthOf } from './terminalText.ts';
 
@@ -9,6 +12,7 @@ const BAR = 30;
 const COUNTS = 18;
 const GAP = '  ';
 const LEGEND = 'Figures are per cent; · is not sure; "N of M": how many segments are sure.';
+const SCOPE_LEGEND = 'A task is asked of some kinds of text alone: elsewhere there is nothing.';
 
 /** Every task's document score as bars, the most probable labels first. */
 export function summary(mean: RunningMean, width: number, colors: Colors): string {
@@ -18,8 +22,13 @@ export function summary(mean: RunningMean, width: number, colors: Colors): strin
   const room = width - titleWidth - labelWidth - 3 * GAP.length - COUNTS;
   const barWidth = Math.max(4, Math.min(BAR, room));
   const lines = mean.tasks.flatMap((task, k) => {
-    const { probabilities, scored, abstained } = mean.score(k);
+    const score = mean.score(k);
+    const { probabilities, scored, abstained } = score;
     const title = pad(fit(harmless(task.id), titleWidth), titleWidth);
+    if (isOutside(score))
+      return [
+        `${title}${GAP}${colors.dim(`   asked of ${kindsInWords(task.scope ?? [], inEnglish, 'en')}`)}`,
+      ];
     if (probabilities === null) return [`${title}${GAP}${colors.dim('·  not sure of any of it')}`];
     const ranked = task.labels.map((label, i) => ({ label, ratio: probabilities[i] }));
     ranked.sort((a, b) => b.ratio - a.ratio);
@@ -34,6 +43,9 @@ export function summary(mean: RunningMean, width: number, colors: Colors): strin
     });
   });
   const rule = colors.dim('─'.repeat(width - 1));
-  const legend = colors.dim(fit(LEGEND, width - 1 - GAP.length));
-  return `${rule}\n${[...lines, '', legend].map(line => `${GAP}${line}`.trimEnd()).join('\n')}\n`;
+  const scoped = mean.tasks.some(({ scope }) => scope !== undefined);
+  const legend = [LEGEND, ...(scoped ? [SCOPE_LEGEND] : [])].map(said =>
+    colors.dim(fit(said, width - 1 - GAP.length)),
+  );
+  return `${rule}\n${[...lines, '', ...legend].map(line => `${GAP}${line}`.trimEnd()).join('\n')}\n`;
 }

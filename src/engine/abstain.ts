@@ -1,4 +1,7 @@
+import { isAsked } from '../base/textKinds.ts';
 import type { ManifestTask } from '../model/manifest.ts';
+import type { AbstainReason } from '../protocol/scores.ts';
+import type { Segment } from '../text/segment.ts';
 import type { Encoded } from '../text/tokenizer.ts';
 
 /** A single word is a heading or a name as often as a statement. */
@@ -7,19 +10,22 @@ const MIN_WORDS = 2;
 /** Share of the words that the model must know: below, it guesses from function words. */
 const MIN_KNOWN = 0.5;
 
-/** Whether a task says that it does not know: too short, mostly unknown words, another language, or unsure. */
-export function abstains(
-  task: Pick<ManifestTask, 'languages' | 'threshold'>,
+/**
+ * Why a task does not answer; undefined where it does.
+ * @param best the probability of its most probable label
+ */
+export function reasonToAbstain(
+  task: Pick<ManifestTask, 'languages' | 'threshold' | 'scope'>,
   encoded: Pick<Encoded, 'words' | 'known'>,
-  language: string,
+  { language, kinds }: Pick<Segment, 'language' | 'kinds'>,
   best: number,
-): boolean {
-  return (
-    encoded.words < MIN_WORDS ||
-    encoded.known < MIN_KNOWN * encoded.words ||
-    (language !== 'und' && task.languages.length > 0 && !task.languages.includes(baseOf(language))) ||
-    best < task.threshold
-  );
+): AbstainReason | undefined {
+  if (!isAsked(task.scope, kinds)) return 'scope';
+  if (encoded.words < MIN_WORDS) return 'short';
+  if (language !== 'und' && task.languages.length > 0 && !task.languages.includes(baseOf(language)))
+    return 'language';
+  if (encoded.known < MIN_KNOWN * encoded.words) return 'unknown-words';
+  return best < task.threshold ? 'unsure' : undefined;
 }
 
 /** `zh-Hans` reads as `zh`. */

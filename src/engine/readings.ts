@@ -16,7 +16,7 @@ const MOST_BYTES = 8e6;
 
 /**
  * A model's readings by text. Nothing else decides them: all tasks are read at once, for the encoder is most of the
- * work, and the language and the thresholds only decide who abstains. An entry counts as its text, two bytes a UTF-16
+ * work, and language, kinds and thresholds only decide who abstains. An entry counts as its text, two bytes a UTF-16
  * unit, its numbers, and what V8 adds for a map's slot (64) and an array of numbers (48).
  */
 export function readingsByText(most = MOST_BYTES): BoundedMap<Reading> {

@@ -8,7 +8,7 @@ import type { ManifestTask } from '../model/manifest.ts';
 import type { Explanation, ModelInfo, ScoredSegment, TaskScore } from '../protocol/scores.ts';
 import type { Segment } from '../text/segment.ts';
 import type { Encoded } from '../text/tokenizer.ts';
-import { abstains } from './abstain.ts';
+import { reasonToAbstain } from './abstain.ts';
 import { type Ids, MAX_ROWS, MAX_TOKENS } from './network.ts';
 import type { OpenModel } from './openModel.ts';
 import { type Reading, readingsByText } from './readings.ts';
@@ -45,12 +45,13 @@ export class Scorer implements Disposable {
       location: open.location,
       backend: open.backend.name,
       backendReason: open.backend.reason,
-      tasks: tasks.map(({ id, title, description, labels, languages, metrics }) => ({
+      tasks: tasks.map(({ id, title, description, labels, languages, scope = [], metrics }) => ({
         id,
         title,
         description,
         labels,
         languages,
+        ...(scope.length > 0 && { scope }),
         ...(metrics && { metrics }),
       })),
     };
@@ -67,14 +68,15 @@ export class Scorer implements Disposable {
     const tasks = chosen.map(k => withThreshold(manifest.tasks[k], options.thresholds));
     const texts = segments.flatMap(({ start, end, text }) => (end > start ? [text] : []));
     const readings = await this.#read(texts, options);
-    return segments.map(({ start, end, language, text }) => {
-      const reading = end > start ? readings.get(text) : undefined;
+    return segments.map(segment => {
+      const { start, end, language } = segment;
+      const reading = end > start ? readings.get(segment.text) : undefined;
       if (reading === undefined) return { start, end, language, tokens: 0, scores: {} };
       // Not by assignment: a task may be called `__proto__`.
       const scores = Object.fromEntries(
         tasks.map((task, k) => [
           task.id,
-          taskScore(task, reading.probabilities[chosen[k]], reading, language),
+          taskScore(task, reading.probabilities[chosen[k]], reading, segment),
         ]),
       );
       return { start, end, language, tokens: reading.tokens, scores };
@@ -86,15 +88,16 @@ export class Scorer implements Disposable {
    * Rejects with `cancelled` when `signal` aborts.
    */
   async explain(
-    { text, language }: Pick<Segment, 'text' | 'language'>,
+    segment: Pick<Segment, 'text' | 'language' | 'kinds'>,
     taskId: string,
     { thresholds, signal }: Pick<ScoreOptions, 'thresholds' | 'signal'> = {},
   ): Promise<Explanation | undefined> {
     const [k] = this.#positions([taskId]);
     const task = withThreshold(this.#open.manifest.tasks[k], thresholds);
+    const { text } = segment;
     const reading = (await this.#read([text], { signal })).get(text)!;
     const probabilities = reading.probabilities[k];
-    const { label } = taskScore(task, probabilities, reading, language);
+    const { label } = taskScore(task, probabilities, reading, segment);
     if (label === null) return undefined;
     return { label, words: await wordEffects(this.#open, text, k, probabilities, signal) };
   }
@@ -201,9 +204,10 @@ function taskScore(
   task: ManifestTask,
   probabilities: number[],
   reading: Reading,
-  language: string,
+  segment: Pick<Segment, 'language' | 'kinds'>,
 ): TaskScore {
   const best = Math.max(...probabilities);
-  const abstained = abstains(task, reading, language, best);
-  return { label: abstained ? null : task.labels[probabilities.indexOf(best)], probabilities, abstained };
+  const reason = reasonToAbstain(task, reading, segment, best);
+  if (reason !== undefined) return { label: null, probabilities, abstained: true, reason };
+  return { label: task.labels[probabilities.indexOf(best)], probabilities, abstained: false };
 }

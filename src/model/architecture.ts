@@ -22,7 +22,7 @@ export const architectureSchema = z.strictObject({
   /** Two labels: one sigmoid unit, as in the textbook, or a softmax over two. */
   binaryOutput: z.enum(['softmax', 'sigmoid']),
   /** Numbers of a sentence's vector, the output `sentence` behind those of the tasks; 0: the network has none. */
-  sentenceSize: z.int().min(0).default(0),
+  sentenceSize: z.int().min(0),
   dropout: z.number().min(0).max(0.9),
   /** A longer text is scored on its first so many tokens. */
   maxLength: size,

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { TEXT_KINDS } from '../base/textKinds.ts';
 import { architectureSchema } from './architecture.ts';
 
 /** The format that this code writes, and the only one that it reads. */
@@ -19,6 +20,8 @@ export const taskSchema = z.object({
   temperature: z.number().positive(),
   /** The task abstains where its best probability is below. */
   threshold: ratio,
+  /** The kinds of text that the task is asked of; it abstains on others. None, or absent: it is asked of everything. */
+  scope: z.array(z.enum(TEXT_KINDS)).optional(),
   /** On the test split. */
   metrics: z.object({ accuracy: ratio, macroF1: ratio }).optional(),
 });
@@ -29,7 +32,8 @@ export const manifestSchema = z.object({
   version: z.string(),
   languages: z.array(z.string()),
   tokenizer: z.object({ kind: z.enum(['words', 'keras']), maxLength: z.int().positive() }),
-  architecture: architectureSchema,
+  // Bundles from before there were sentence vectors do not say.
+  architecture: architectureSchema.extend({ sentenceSize: architectureSchema.shape.sentenceSize.default(0) }),
   tasks: z.array(taskSchema).min(1),
   /** SHA-256 of every other file, by name. */
   files: z.record(z.string(), z.string().regex(/^[0-9a-f]{64}$/)),

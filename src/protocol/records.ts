@@ -20,11 +20,11 @@ export function jsonLine(file: string, tasks: readonly TaskInfo[], segment: Loca
     tasks.flatMap(task => {
       const score = scoreOf(segment, task);
       if (score === undefined) return [];
-      const { label, abstained, guess } = score;
+      const { label, abstained, reason, guess } = score;
       const { probabilities } = guess ?? score;
       const named = Object.fromEntries(task.labels.map((name, i) => [name, probabilities[i]]));
       const own = guess && { by: 'user', guess: guess.label };
-      return [[task.id, { label, probabilities: named, abstained, ...own }]];
+      return [[task.id, { label, probabilities: named, abstained, ...(reason && { reason }), ...own }]];
     }),
   );
   const record = { file, start, end, line, column, text, language, scores };

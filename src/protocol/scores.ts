@@ -1,4 +1,5 @@
 /** The plain data that the worker, the host, the webview and the command line exchange, and what is computed from it alone. */
+import type { TextKinds } from '../base/textKinds.ts';
 import type { Said } from '../base/words.ts';
 
 /** A question asked of a text. Data, never code: it comes from a bundle's manifest. */
@@ -11,6 +12,8 @@ export interface TaskInfo {
   labels: string[];
   /** BCP-47 languages that the task was trained on; it abstains on others. Empty: every language. */
   languages: string[];
+  /** The kinds of text that it is asked of; it abstains on others. Absent: everything. */
+  scope?: TextKinds;
   /** Test-set metrics, where the bundle has them; ratios in 0..1. */
   metrics?: { accuracy: number; macroF1: number };
   /** Names of theme colours by label, where the user chose other than the usual ones. */
@@ -38,6 +41,14 @@ export function tasksOf(tasks: TaskInfo[], wanted: readonly string[] = []): Task
   return found.length === 0 ? tasks : found;
 }
 
+/**
+ * Why a task abstains; where several hold, the first one: it is not asked of this kind of text, the text is too short, in
+ * another language, of mostly unknown words, or no label is likely enough.
+ */
+export const ABSTAIN_REASONS = ['scope', 'short', 'language', 'unknown-words', 'unsure'] as const;
+
+export type AbstainReason = (typeof ABSTAIN_REASONS)[number];
+
 /** One task's answer for one segment. */
 export interface TaskScore {
   /** The most probable label; null where the task abstains. */
@@ -45,6 +56,8 @@ export interface TaskScore {
   /** Calibrated, in the order of the task's labels, sums to 1; complete even where the task abstains. */
   probabilities: number[];
   abstained: boolean;
+  /** Why it abstains; only where it does. */
+  reason?: AbstainReason;
   /** Where the label is the user's own, and so as probable as can be: what the model says. */
   guess?: TaskScore;
 }
@@ -94,13 +107,20 @@ export function labelledCount(task: TaskInfo, segments: readonly ScoredSegment[]
 
 /** A document's score for a task: the token-weighted mean over the segments that do not abstain. */
 export interface DocumentScore {
-  /** Null where every segment abstains. */
+  /** Null where no segment counts. */
   label: string | null;
-  /** Null where every segment abstains. */
+  /** Null where no segment counts. */
   probabilities: number[] | null;
-  /** How many segments count, and how many abstain. */
+  /** How many segments count, and how many the task abstains on although it is asked of them. */
   scored: number;
   abstained: number;
+  /** How many segments the task is not asked of. */
+  outside: number;
+}
+
+/** Whether the task is asked of none of the segments, though there are some. */
+export function isOutside({ scored, abstained, outside }: DocumentScore): boolean {
+  return scored === 0 && abstained === 0 && outside > 0;
 }
 
 /**
@@ -112,23 +132,26 @@ export function documentScore(task: TaskInfo, segments: readonly ScoredSegment[]
   let weight = 0;
   let scored = 0;
   let abstained = 0;
+  let outside = 0;
   for (const segment of segments) {
     const score = scoreOf(segment, task);
     if (score === undefined) continue;
     if (score.abstained) {
-      abstained++;
+      if (score.reason === 'scope') outside++;
+      else abstained++;
       continue;
     }
     scored++;
     weight += segment.tokens;
     for (let i = 0; i < sums.length; i++) sums[i] += score.probabilities[i] * segment.tokens;
   }
-  if (weight === 0) return { label: null, probabilities: null, scored, abstained };
+  if (weight === 0) return { label: null, probabilities: null, scored, abstained, outside };
   const probabilities = sums.map(sum => sum / weight);
   return {
     label: task.labels[probabilities.indexOf(Math.max(...probabilities))],
     probabilities,
     scored,
     abstained,
+    outside,
   };
 }

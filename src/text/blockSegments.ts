@@ -1,4 +1,6 @@
 /** From blocks of prose to segments, and the language that they share. */
+import type { TextKind } from '../base/textKinds.ts';
+import { kindsOfSentence, rebased } from './kinds.ts';
 import { detectLanguage } from './language.ts';
 import { normalise } from './mask.ts';
 import type { Block } from './prose.ts';
@@ -15,8 +17,12 @@ export function hasContent({ text }: Block): boolean {
   return CONTENT.test(text);
 }
 
-/** The block's sentences, at the block's offsets; a sentence without content is none. */
-export function bySentence(block: Block, documentLanguage: string): Segment[] {
+/**
+ * The block's sentences, at the block's offsets; a sentence without content is none.
+ * @param kind what the whole text is, where that is known
+ */
+export function bySentence(block: Block, documentLanguage: string, kind: TextKind | undefined): Segment[] {
+  const kinds = kind === undefined ? block.kinds : rebased(block.kinds, kind);
   const blockLanguage = detectLanguage(normalise(block.text), documentLanguage);
   const ranges = sentences(block.text, blockLanguage);
   const segments: Segment[] = [];
@@ -29,6 +35,7 @@ export function bySentence(block: Block, documentLanguage: string): Segment[] {
       end: block.start + from + masked.trimEnd().length,
       text,
       language: ranges.length === 1 ? blockLanguage : detectLanguage(text, blockLanguage),
+      kinds: kindsOfSentence(text, kinds),
     });
   }
   return segments;

@@ -30,8 +30,7 @@ function* parsedPieces(text: string, from: number, to: number, languageId: strin
   let start = from;
   for (const run of runsOf(source, commentsOf(source, languageId))) {
     const next = piece(start, from + run[run.length - 1].end);
-    for (const block of proseOf(source, run))
-      next.blocks.push({ start: from + block.start, text: block.text });
+    for (const block of proseOf(source, run)) next.blocks.push({ ...block, start: from + block.start });
     yield next;
     start = next.end;
   }

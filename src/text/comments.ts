@@ -61,9 +61,9 @@ export function* proseOf(source: string, run: readonly Span[]): Generator<Block>
 }
 
 /** The block where it stands in the source: between its lines there are breaks, indentation and marks, all blank. */
-function inSource({ start, text }: Block, placed: readonly Placed[], first: number): Block {
+function inSource({ start, text, kinds }: Block, placed: readonly Placed[], first: number): Block {
   const end = start + text.length;
-  const moved: Block = { start: placed[first].start + start - placed[first].at, text: '' };
+  const moved: Block = { start: placed[first].start + start - placed[first].at, text: '', kinds };
   for (let i = first; i < placed.length && placed[i].at < end; i++) {
     const slice = placed[i];
     const part = text.slice(Math.max(0, slice.at - start), slice.at + slice.text.length - start);

@@ -141,7 +141,7 @@ function partOf({ end, reach, asked, blocks }: Piece, start: number): Part {
     length: end - start,
     reach: reach - start,
     asked,
-    blocks: blocks.filter(hasContent).map(block => ({ start: block.start - start, text: block.text })),
+    blocks: blocks.filter(hasContent).map(block => ({ ...block, start: block.start - start })),
   };
 }
 

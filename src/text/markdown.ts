@@ -1,4 +1,6 @@
 import { decodeString } from 'micromark-util-decode-string';
+import type { TextKinds } from '../base/textKinds.ts';
+import { kindSet } from './kinds.ts';
 import { type Event, markdownFacts, markdownPieces, type Token } from './markdownPieces.ts';
 import { JOINER, joinAcross, soften } from './mask.ts';
 import { plain } from './plain.ts';
@@ -6,6 +8,8 @@ import { type Block, blocksOf, type Extractor } from './prose.ts';
 
 /** micromark's tokens that hold a block of prose each. */
 const BLOCKS = new Set<string>(['paragraph', 'atxHeadingText', 'setextHeadingText', 'tableContent']);
+const HEADINGS = new Set<string>(['atxHeadingText', 'setextHeadingText']);
+const LISTS = new Set<string>(['listOrdered', 'listUnordered']);
 /** Tokens that are no prose and stand where words would: blank. Images are, too: badges would drown the text. */
 const GAPS = new Set<string>([
   'autolink',
@@ -34,7 +38,7 @@ function proseOf(isProse: (block: Block) => boolean): Extractor['pieces'] {
   return function* (text, facts, from) {
     for (const { events, text: source, ...piece } of markdownPieces(text, facts, from)) {
       const found = events ? pieceBlocks(source, events) : endlessBlocks(source);
-      const blocks = Array.from(found, block => ({ start: piece.start + block.start, text: block.text }));
+      const blocks = Array.from(found, block => ({ ...block, start: piece.start + block.start }));
       yield { ...piece, blocks: blocks.filter(isProse) };
     }
   };
@@ -49,16 +53,24 @@ function endlessBlocks(text: string): Block[] {
 function* pieceBlocks(text: string, events: Event[]): Generator<Block> {
   let block: Mask | undefined;
   let skipped: Token | undefined;
+  let lists = 0;
   for (const [kind, token] of events) {
     if (skipped) {
       if (token === skipped) skipped = undefined;
+    } else if (LISTS.has(token.type)) {
+      lists += kind === 'enter' ? 1 : -1;
     } else if (BLOCKS.has(token.type)) {
-      if (kind === 'enter') block = new Mask(text, token);
+      if (kind === 'enter') block = new Mask(text, token, kindsAt(token, lists > 0));
       else if (block) yield block.finish(token);
     } else if (block && kind === 'enter' && block.take(token)) {
       skipped = token;
     }
   }
+}
+
+function kindsAt({ type }: Token, inList: boolean): TextKinds {
+  const base = HEADINGS.has(type) ? 'heading' : 'prose';
+  return inList ? kindSet(base, 'list-item') : kindSet(base);
 }
 
 /** Writes a block's mask token by token; what no token claims is markup. */
@@ -67,9 +79,11 @@ class Mask {
   private readonly start: number;
   private at: number;
   private text = '';
+  private readonly kinds: TextKinds;
 
-  constructor(source: string, { start }: Token) {
+  constructor(source: string, { start }: Token, kinds: TextKinds) {
     this.source = source;
+    this.kinds = kinds;
     this.start = start.offset;
     this.at = start.offset;
   }
@@ -89,7 +103,7 @@ class Mask {
 
   finish({ end }: Token): Block {
     this.write(end.offset, '');
-    return { start: this.start, text: this.text };
+    return { start: this.start, text: this.text, kinds: this.kinds };
   }
 
   private write(start: number, masked: string) {

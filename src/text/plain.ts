@@ -1,10 +1,14 @@
+import { kindSet } from './kinds.ts';
 import { detach, soften } from './mask.ts';
-import type { Extractor, Facts, Piece } from './prose.ts';
+import type { Block, Extractor, Facts, Piece } from './prose.ts';
 
 /** Begins an item: a bullet, `1.`, `2)`, `[x]`. */
 const ITEM = /^\s*(?:[-*+•–—]\s|\d{1,3}[.)]\s|\[.?\]\s)/;
 /** UTF-16 units from which on a line may have been wrapped by hand rather than ended. */
 const WRAPPED = 40;
+
+const PROSE = kindSet('prose');
+const LIST_ITEM = kindSet('prose', 'list-item');
 
 /**
  * Paragraphs end at blank lines, and at the end of a line when the next line begins an item, or when the line is
@@ -20,7 +24,7 @@ function* plainPieces(text: string, _facts: Facts, from: number): Generator<Piec
   let end = from;
   let last: string | undefined;
   const until = (next: number, reach: number): Piece => {
-    const blocks = end > start ? [{ start, text: soften(detach(text.slice(start, end))) }] : [];
+    const blocks = end > start ? [paragraph(text, start, end)] : [];
     return { start: piece, end: next, reach, asked, blocks };
   };
   for (let at = from; at < text.length; ) {
@@ -40,6 +44,11 @@ function* plainPieces(text: string, _facts: Facts, from: number): Generator<Piec
     at = to + 1;
   }
   if (piece < text.length) yield until(text.length, text.length + 1);
+}
+
+function paragraph(text: string, start: number, end: number): Block {
+  const source = detach(text.slice(start, end));
+  return { start, text: soften(source), kinds: ITEM.test(source) ? LIST_ITEM : PROSE };
 }
 
 function endsBefore(line: string, next: string): boolean {

@@ -1,3 +1,5 @@
+import type { TextKinds } from '../base/textKinds.ts';
+
 /** A paragraph, heading, list item's paragraph, table cell: what a sentence cannot leave. */
 export interface Block {
   /** UTF-16 offset into the text that the extractor was given. */
@@ -7,6 +9,8 @@ export interface Block {
    * {@link JOINER}s, line breaks are spaces. `text[i]` stands for `source[start + i]`.
    */
   text: string;
+  /** By its place in the text, as {@link kindSet} makes them. */
+  kinds: TextKinds;
 }
 
 /** What a part of a text may need to know of the whole, by name; what is absent is not the case. */

@@ -1,5 +1,6 @@
+import type { TextKind } from '../base/textKinds.ts';
 import { bySentence, languageSample } from './blockSegments.ts';
-import { extractorFor } from './extractors.ts';
+import { extractorFor, kindOfLanguage } from './extractors.ts';
 import { IncrementalBlocks, type Part, type TextEdit } from './incrementalBlocks.ts';
 import { detectLanguage } from './language.ts';
 import type { Block } from './prose.ts';
@@ -30,6 +31,7 @@ interface Change {
  */
 export class SegmentedDocument {
   readonly #blocks: IncrementalBlocks;
+  readonly #kind: TextKind | undefined;
   /** How many segments a part has. */
   readonly #counts = new WeakMap<Part, number>();
   #sample = '';
@@ -37,6 +39,7 @@ export class SegmentedDocument {
   #segments: readonly Segment[] = [];
 
   constructor(text: string, languageId: string) {
+    this.#kind = kindOfLanguage(languageId);
     this.#blocks = new IncrementalBlocks(extractorFor(languageId));
     this.edit([{ start: 0, removed: 0, text }]);
   }
@@ -92,8 +95,8 @@ export class SegmentedDocument {
       keep(kept);
       const end = gone.reduce((sum, one) => sum + this.#count(one), next);
       const added = fresh.flatMap(one => {
-        const segments = one.blocks.flatMap(({ start, text }) =>
-          bySentence({ start: at + start, text }, this.#language),
+        const segments = one.blocks.flatMap(block =>
+          bySentence({ ...block, start: at + block.start }, this.#language, this.#kind),
         );
         this.#counts.set(one, segments.length);
         at += one.length;
@@ -137,7 +140,13 @@ function trimmed(
 ): SegmentSplice {
   const same = (i: number, j: number, by: number) => {
     const [a, b] = [former[i], added[j]];
-    return a.start + by === b.start && a.end + by === b.end && a.text === b.text && a.language === b.language;
+    return (
+      a.start + by === b.start &&
+      a.end + by === b.end &&
+      a.text === b.text &&
+      a.language === b.language &&
+      a.kinds === b.kinds
+    );
   };
   const shorter = Math.min(former.length, added.length);
   let from = 0;

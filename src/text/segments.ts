@@ -1,5 +1,7 @@
+import type { TextKind, TextKinds } from '../base/textKinds.ts';
 import { bySentence, detectDocumentLanguage, hasContent } from './blockSegments.ts';
-import { extractorFor } from './extractors.ts';
+import { extractorFor, kindOfLanguage, kindsOfText } from './extractors.ts';
+import { kindsOfSentence, rebased } from './kinds.ts';
 import { detectLanguage } from './language.ts';
 import { normalise } from './mask.ts';
 import { type Block, proseStart } from './prose.ts';
@@ -10,6 +12,8 @@ export interface SegmentOptions {
   languageId: string;
   /** Default `sentence`. */
   by?: 'sentence' | 'line' | 'document';
+  /** What the whole text is, where the caller knows; default: by the language id and by the place. */
+  kind?: TextKind;
 }
 
 /**
@@ -23,14 +27,14 @@ export function segmentText(text: string, options: SegmentOptions): Segment[] {
 /** `segmentText`, as it goes: a long text's segments, and what they are made of, need not be held at once. */
 export function* eachSegment(
   text: string,
-  { languageId, by = 'sentence' }: SegmentOptions,
+  { languageId, by = 'sentence', kind }: SegmentOptions,
 ): Generator<Segment, void> {
-  if (by === 'line') return yield* lines(text, proseStart(text));
+  if (by === 'line') return yield* lines(text, proseStart(text), rebased([], kind ?? 'prose'));
   const blocks = proseOf(text, languageId);
   // Reads the beginning, which is read again: a piece is small.
   const language = detectDocumentLanguage(blocks());
-  if (by === 'document') yield* whole([...blocks()], language);
-  else for (const block of blocks()) yield* bySentence(block, language);
+  if (by === 'document') yield* asOne([...blocks()], language, kindsOfText(languageId, kind));
+  else for (const block of blocks()) yield* bySentence(block, language, kind ?? kindOfLanguage(languageId));
 }
 
 /** Starts on the blocks of prose that say something, as often as it is called. */
@@ -41,30 +45,29 @@ function proseOf(text: string, languageId: string): () => Generator<Block> {
   const facts = extractor.facts(source);
   return function* () {
     for (const { blocks } of extractor.pieces(source, facts, 0)) {
-      for (const block of blocks)
-        if (hasContent(block)) yield { start: from + block.start, text: block.text };
+      for (const block of blocks) if (hasContent(block)) yield { ...block, start: from + block.start };
     }
   };
 }
 
 /** Lines end at LF or CRLF alone; the last terminator starts none. Each has a language of its own. */
-function* lines(text: string, from: number): Generator<Segment> {
+function* lines(text: string, from: number, kinds: TextKinds): Generator<Segment> {
   for (let start = from; start < text.length; ) {
     const newline = text.indexOf('\n', start);
     const next = newline < 0 ? text.length : newline + 1;
     let end = newline < 0 ? text.length : newline;
     if (newline > start && text[newline - 1] === '\r') end--;
     const line = normalise(text.slice(start, end));
-    yield { start, end, text: line, language: detectLanguage(line) };
+    yield { start, end, text: line, language: detectLanguage(line), kinds: kindsOfSentence(line, kinds) };
     start = next;
   }
 }
 
-function whole(blocks: Block[], language: string): Segment[] {
+function asOne(blocks: Block[], language: string, kinds: TextKinds): Segment[] {
   const first = blocks.at(0);
   const last = blocks.at(-1);
   if (!first || !last) return [];
   const start = first.start + first.text.search(/\S/);
   const end = last.start + last.text.trimEnd().length;
-  return [{ start, end, text: blocks.map(block => normalise(block.text)).join(' '), language }];
+  return [{ start, end, text: blocks.map(block => normalise(block.text)).join(' '), language, kinds }];
 }

@@ -1,5 +1,6 @@
 import type { TextEncoder } from '../model/textEncoder.ts';
 import type { Example, TaskData } from './examples.ts';
+import type { EncodedSentences, SentenceData } from './sentences.ts';
 
 /** A labelled text as the network reads it. */
 export interface EncodedExample {
@@ -14,6 +15,8 @@ export interface EncodedTask {
   train: EncodedExample[];
   validation: EncodedExample[];
   test: EncodedExample[];
+  /** Examples an epoch at most, where the task says so itself. */
+  perEpoch?: number;
 }
 
 /** @param maxLength tokens of a text at most */
@@ -35,12 +38,26 @@ export function encodeTask(
   maxLength: number,
   trainLength = maxLength,
 ): EncodedTask {
-  const { id, labels, train, validation, test } = task;
+  const { id, labels, train, validation, test, perEpoch } = task;
   return {
     id,
     labels,
+    perEpoch,
     train: encodeExamples(train, encoder, trainLength),
     validation: encodeExamples(validation, encoder, maxLength),
     test: encodeExamples(test, encoder, maxLength),
+  };
+}
+
+/** @param maxLength tokens of a text at most */
+export function encodeSentences(
+  { texts, size, vectors }: SentenceData,
+  encoder: TextEncoder,
+  maxLength: number,
+): EncodedSentences {
+  return {
+    size,
+    vectors,
+    train: texts.map(text => ({ ids: Int32Array.from(encoder.encode(text, maxLength).ids) })),
   };
 }

@@ -18,6 +18,8 @@ export interface TaskData {
   train: Example[];
   validation: Example[];
   test: Example[];
+  /** Training examples an epoch at most; as the training options say when absent. */
+  perEpoch?: number;
 }
 
 /**

@@ -1,6 +1,7 @@
 /** EXPERIMENT.json: which data a model learns from, and how. The contract stands in the documentation. */
 import * as z from 'zod';
 import { errors } from '../base/errors.ts';
+import { TEXT_KINDS } from '../base/textKinds.ts';
 import { architectureSchema, presets } from '../model/architecture.ts';
 import { jsonLines } from './experimentLines.ts';
 import { trainingSchema } from './options.ts';
@@ -52,6 +53,15 @@ const task = z
       /** For people; the id and nothing when absent. */
       title: z.string('a string').optional(),
       description: z.string('a string').optional(),
+<<<<<<< HEAD
+      /** Instead of the training's own number. */
+      examplesPerEpoch: z.int('a number of examples').positive('a number of examples').optional(),
+=======
+      /** The kinds of text that the model is to ask the task of; everything when absent. It does not change training. */
+      scope: z
+        .array(z.enum(TEXT_KINDS, `one of the kinds ${TEXT_KINDS.join(', ')}`), 'a list of kinds')
+        .optional(),
+>>>>>>> scope
       sources: z.array(source, 'a list of sources').min(1, 'at least one source'),
     },
     'a task',
@@ -81,6 +91,8 @@ const experiment = z.strictObject(
         if (twice >= 0)
           context.addIssue({ code: 'custom', path: [twice, 'id'], message: 'an id of its own' });
       }),
+    /** Texts without labels and a teacher's vectors of them (float16, row by row): the network's `sentence` learns these. */
+    sentences: z.strictObject({ texts: path, vectors: path }, 'files of texts and vectors').optional(),
     architecture: z
       .strictObject(
         {

@@ -19,7 +19,15 @@ export const trainingSchema = z.strictObject({
   maxLength: z.int().positive().optional(),
   /** Epochs without a better validation score after which training stops. */
   patience: z.int().positive().default(3),
-  /** Of each task at most so many examples an epoch, chosen anew each time; all when absent. */
+  /** The embedding's learning rate, as a share of the others': word vectors that were learnt elsewhere move less. */
+  embeddingRate: positive.default(1),
+  /** Epochs at the beginning that learn sentence vectors alone, where the experiment has some. */
+  sentenceEpochs: z.int().min(0).default(0),
+  /** Sentences a step: each is told from the others of its batch. */
+  sentenceBatchSize: z.int().positive().default(128),
+  /** At most so many sentences an epoch, chosen anew each time; all when absent. */
+  sentencesPerEpoch: z.int().positive().optional(),
+  /** Of each task at most so many examples an epoch, chosen anew each time; all when absent. A task may say another number. */
   examplesPerEpoch: z.int().positive().optional(),
   /** Of each task at most so many validation examples an epoch. */
   validationExamples: z.int().positive().default(2000),

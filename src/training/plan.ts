@@ -1,34 +1,34 @@
 import type { Random } from '../base/random.ts';
-import type { EncodedTask } from './dataset.ts';
 
-/** One training step: some examples of one task. */
+/** What an epoch draws from: a task's examples, or sentences. */
+export interface Pool {
+  train: readonly { ids: Int32Array }[];
+  /** Examples a step. */
+  batchSize: number;
+  /** At most so many examples an epoch, chosen at random. */
+  limit: number;
+}
+
+/** One training step: some examples of one pool. */
 export interface Step {
-  task: number;
-  /** Positions in the task's training examples. */
+  pool: number;
+  /** Positions in the pool's training examples. */
   rows: number[];
 }
 
 /** So many batches' worth of shuffled examples are sorted by length together: little padding, random batches. */
-const POOL = 50;
+const SORTED = 50;
 
-/**
- * An epoch's steps: every task's examples in batches of similar length, the tasks' batches mixed.
- * @param limit of each task at most so many examples, chosen at random
- */
-export function planEpoch(
-  tasks: readonly EncodedTask[],
-  batchSize: number,
-  limit: number,
-  random: Random,
-): Step[] {
-  const steps = tasks.flatMap(({ train }, task) => {
+/** An epoch's steps: every pool's examples in batches of similar length, the pools' batches mixed. */
+export function planEpoch(pools: readonly Pool[], random: Random): Step[] {
+  const steps = pools.flatMap(({ train, batchSize, limit }, pool) => {
     const order = random.shuffle(train.map((_, row) => row)).slice(0, limit);
     const batches: Step[] = [];
-    for (let start = 0; start < order.length; start += POOL * batchSize) {
-      const pool = order.slice(start, start + POOL * batchSize);
-      pool.sort((a, b) => train[a].ids.length - train[b].ids.length || a - b);
-      for (let at = 0; at < pool.length; at += batchSize) {
-        batches.push({ task, rows: pool.slice(at, at + batchSize) });
+    for (let start = 0; start < order.length; start += SORTED * batchSize) {
+      const sorted = order.slice(start, start + SORTED * batchSize);
+      sorted.sort((a, b) => train[a].ids.length - train[b].ids.length || a - b);
+      for (let at = 0; at < sorted.length; at += batchSize) {
+        batches.push({ pool, rows: sorted.slice(at, at + batchSize) });
       }
     }
     return batches;

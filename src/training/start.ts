@@ -31,6 +31,8 @@ export interface StartSources {
 const isEncoder = (layer: string) => !layer.startsWith('task_');
 
 /**
+ * @param sentences texts without labels, whose words the vocabulary counts too
+ *
  * `initialise`: `base`, the shipped encoder and vocabulary (the default of `manylens` where a base bundle fits);
  * `vectors`, word vectors learnt from unlabelled text; `random`.
  */
@@ -39,6 +41,7 @@ export async function startTraining(
   tasks: readonly TaskData[],
   random: Random,
   sources: StartSources,
+  sentences: readonly string[] = [],
 ): Promise<Start> {
   const vectors = wanted === 'vectors' ? await sources.vectors() : undefined;
   // The vectors' own size, unless the experiment asks for one.
@@ -48,7 +51,7 @@ export async function startTraining(
     const start = await fromBase(architecture, labelCounts, random, sources, wanted === 'base');
     if (start !== null) return start;
   }
-  const texts = tasks.flatMap(task => task.train.map(example => example.text));
+  const texts = tasks.flatMap(task => task.train.map(example => example.text)).concat(sentences);
   const size = architecture.vocabularySize;
   if (vectors && vectors.size !== architecture.embeddingSize) {
     throw errors.badInput(

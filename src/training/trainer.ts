@@ -9,15 +9,16 @@ import { UNKNOWN } from '../text/vocabulary.ts';
 import type { EncodedTask } from './dataset.ts';
 import { EmbeddingRows } from './embeddingRows.ts';
 import type { TrainingOptions } from './options.ts';
-import { planEpoch, type Step } from './plan.ts';
+import { type Pool, planEpoch, type Step } from './plan.ts';
+import { type EncodedSentences, sentenceLoss, targetsOf } from './sentences.ts';
 
 export interface StepReport {
   /** Steps of the epoch that are done, and all of them. */
   done: number;
   total: number;
-  /** The task's id. */
-  task: string;
-  /** Mean cross-entropy in nats. */
+  /** The task's id; absent for a batch of sentences. */
+  task?: string;
+  /** Mean cross-entropy in nats; of sentences, {@link sentenceLoss}. */
   loss: number;
 }
 
@@ -33,12 +34,16 @@ interface AdamPowers {
 const EPSILON = 1e-7;
 
 /**
- * Trains a network on many tasks: each step is a batch of one task, through the shared encoder and that task's head.
+ * Trains a network on many tasks: each step is a batch of one task, through the shared encoder and that task's head, or
+ * one of sentences, whose vectors the encoder learns too.
  * Epochs are generators of steps: the caller owns progress, cancelling and checkpoints.
  * A step depends on the seed, the epoch and its number alone, so that a run can go on where it stopped.
  */
 export class Trainer implements Disposable {
   readonly #tasks: readonly EncodedTask[];
+  readonly #sentences: EncodedSentences | null;
+  /** One a task, and the sentences behind them. */
+  readonly #pools: readonly Pool[];
   readonly #options: TrainingOptions;
   readonly #seed: number;
   readonly #networks: LayersModel[];
@@ -49,11 +54,31 @@ export class Trainer implements Disposable {
   #learningRate = 0;
 
   /** Changes the network's trainable weights in place: hand in a network that nobody scores with. */
-  constructor(network: LayersModel, tasks: readonly EncodedTask[], options: TrainingOptions, seed: number) {
+  constructor(
+    network: LayersModel,
+    tasks: readonly EncodedTask[],
+    options: TrainingOptions,
+    seed: number,
+    sentences: EncodedSentences | null = null,
+  ) {
     this.#tasks = tasks;
+    this.#sentences = sentences;
     this.#options = options;
     this.#seed = seed;
-    this.#networks = tasks.map((_, k) => networkOfTasks(network, [k]));
+    const { batchSize, sentenceBatchSize, examplesPerEpoch, sentencesPerEpoch } = options;
+    const all = Number.POSITIVE_INFINITY;
+    this.#pools = [
+      ...tasks.map(({ train, perEpoch }) => ({
+        train,
+        batchSize,
+        limit: perEpoch ?? examplesPerEpoch ?? all,
+      })),
+      ...(sentences === null
+        ? []
+        : [{ train: sentences.train, batchSize: sentenceBatchSize, limit: sentencesPerEpoch ?? all }]),
+    ];
+    // The sentence's vector is the output behind the tasks'.
+    this.#networks = this.#pools.map((_, k) => networkOfTasks(network, [k]));
     this.#embedding = EmbeddingRows.of(network);
     this.#variables = variablesOf(network).filter(variable => variable !== this.#embedding?.whole);
     this.#dropouts = network.layers.filter(layer => layer instanceof SeededDropout);
@@ -62,14 +87,18 @@ export class Trainer implements Disposable {
 
   /** @param from the first step to run: those before it are skipped */
   *epoch(epoch: number, from = 0): Generator<StepReport, void> {
-    const { batchSize, examplesPerEpoch = Number.POSITIVE_INFINITY } = this.#options;
-    const steps = planEpoch(this.#tasks, batchSize, examplesPerEpoch, this.#random(epoch, -1));
+    const steps = planEpoch(this.#poolsOf(epoch), this.#random(epoch, -1));
     for (let n = from; n < steps.length; n++) {
       this.#setLearningRate((epoch + n / steps.length) / this.#options.epochs);
       const loss = this.#step(steps[n], this.#random(epoch, n));
-      yield { done: n + 1, total: steps.length, task: this.#tasks[steps[n].task].id, loss };
+      yield { done: n + 1, total: steps.length, task: this.#tasks.at(steps[n].pool)?.id, loss };
     }
     this.flush();
+  }
+
+  #poolsOf(epoch: number): readonly Pool[] {
+    if (this.#sentences === null || epoch >= this.#options.sentenceEpochs) return this.#pools;
+    return this.#pools.map((pool, n) => (n < this.#tasks.length ? { ...pool, limit: 0 } : pool));
   }
 
   /** Brings the network's weights up to date: between epochs they are, in the middle of one the embedding lags. */
@@ -98,37 +127,47 @@ export class Trainer implements Disposable {
     for (const dropout of this.#dropouts) dropout.random = null;
   }
 
-  #step({ task, rows }: Step, random: Random): number {
-    const { train } = this.#tasks[task];
+  #step({ pool, rows }: Step, random: Random): number {
+    const { train } = this.#pools[pool];
     const examples = rows.map(row => train[row]);
     for (const dropout of this.#dropouts) dropout.random = random;
-    const labels = examples.map(example => example.label);
     const time = Math.max(1, ...examples.map(({ ids }) => ids.length));
     const ids = padBatch(
       examples.map(example => this.#hideWords(example.ids, random)),
       time,
     );
-    const network = this.#networks[task];
+    const network = this.#networks[pool];
+    const lossOf = this.#lossOf(pool, rows);
     let loss = 0;
-    const run = (local: Int32Array, rows?: tf.Variable) => {
+    const run = (local: Int32Array, table?: tf.Variable) => {
       let rowGradient = new Float32Array();
       // Nothing is returned from tidy: it would search a typed array for tensors, number by number.
       tf.tidy(() => {
-        const input = tf.tensor2d(local, [labels.length, time], 'int32');
+        const input = tf.tensor2d(local, [rows.length, time], 'int32');
         const { value, grads } = tf.variableGrads(
-          () => crossEntropy(network.apply(input, { training: true }) as tf.Tensor2D, labels),
+          () => lossOf(network.apply(input, { training: true }) as tf.Tensor2D),
           variablesOf(network),
         );
         [loss] = value.dataSync();
         const clipped = this.#clip(grads);
         this.#apply(clipped);
-        if (rows) rowGradient = clipped[rows.name].dataSync() as Float32Array<ArrayBuffer>;
+        if (table) rowGradient = clipped[table.name].dataSync() as Float32Array<ArrayBuffer>;
       });
       return rowGradient;
     };
     if (this.#embedding === null) run(ids);
-    else this.#embedding.step(ids, this.#learningRate, run);
+    else this.#embedding.step(ids, this.#learningRate * this.#options.embeddingRate, run);
     return loss;
+  }
+
+  #lossOf(pool: number, rows: readonly number[]): (output: tf.Tensor2D) => tf.Scalar {
+    const sentences = this.#sentences;
+    if (sentences !== null && pool === this.#tasks.length) {
+      return output => sentenceLoss(output, targetsOf(sentences, rows));
+    }
+    const { train } = this.#tasks[pool];
+    const labels = rows.map(row => train[row].label);
+    return output => crossEntropy(output, labels);
   }
 
   #hideWords(ids: Int32Array, random: Random): Int32Array {

@@ -12,6 +12,7 @@ import {
 } from '../experiment.ts';
 import { type NamedText, readPairs, readRows, toExamples } from '../readers.ts';
 import { decodeText } from '../readersText.ts';
+import { type SentenceData, sentenceData } from '../sentences.ts';
 
 export interface ReadExperimentOptions {
   /** What paths in the experiment are relative to; the experiment's folder when absent. */
@@ -25,6 +26,8 @@ export interface ReadExperimentOptions {
 export interface ReadExperiment {
   experiment: Experiment;
   tasks: TaskData[];
+  /** Null where the experiment has none, or a single split was asked for. */
+  sentences: SentenceData | null;
   /** One line each, for the user. */
   warnings: string[];
   /** Absolute. */
@@ -37,7 +40,8 @@ export function readExperiment(path: string, options: ReadExperimentOptions): Re
   const experiment = parseExperiment(path, readText(path, path));
   const reader = new DataReader(resolve(options.dataRoot ?? dirname(path)));
   const tasks = experiment.tasks.map(task => reader.task(task, options));
-  return { experiment, tasks, warnings: reader.warnings, dataRoot: reader.dataRoot };
+  const sentences = options.split === undefined ? reader.sentences(experiment) : null;
+  return { experiment, tasks, sentences, warnings: reader.warnings, dataRoot: reader.dataRoot };
 }
 
 class DataReader {
@@ -53,7 +57,8 @@ class DataReader {
     const languages = [...new Set(task.sources.map(({ language }) => language))].filter(
       name => name !== 'und',
     );
-    const data: TaskData = { id, labels, languages, train: [], validation: [], test: [] };
+    const perEpoch = task.examplesPerEpoch;
+    const data: TaskData = { id, labels, languages, train: [], validation: [], test: [], perEpoch };
     for (const source of task.sources) {
       const { validation } = source;
       const read = (files: FileOrPair[]) => files.flatMap(file => this.examples(task, source, file));
@@ -67,6 +72,20 @@ class DataReader {
       if (split === undefined) data.train = data.train.concat(parts.train);
     }
     return data;
+  }
+
+  sentences({ sentences }: Experiment): SentenceData | null {
+    if (sentences === undefined) return null;
+    const lines = readText(resolve(this.dataRoot, sentences.texts), sentences.texts).trimEnd().split('\n');
+    const texts = lines.map((line, n) => {
+      try {
+        return String(JSON.parse(line).text);
+      } catch (error) {
+        throw errors.badInput('a JSON object with a text', messageOf(error), `${sentences.texts}:${n + 1}`);
+      }
+    });
+    const path = resolve(this.dataRoot, sentences.vectors);
+    return sentenceData(texts, readBytes(path, sentences.vectors, `no file at ${path}`), sentences.vectors);
   }
 
   private examples(task: ExperimentTask, source: ExperimentSource, file: FileOrPair): Example[] {

@@ -3,6 +3,7 @@ import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { validationScore } from '../assess.ts';
 import type { EncodedTask } from '../dataset.ts';
 import type { TrainingOptions } from '../options.ts';
+import type { EncodedSentences } from '../sentences.ts';
 import { Trainer } from '../trainer.ts';
 import { type CheckpointState, loadCheckpoint, saveCheckpoint } from './checkpoint.ts';
 import type { Progress } from './trainFiles.ts';
@@ -21,8 +22,10 @@ export async function runEpochs(
   seed: number,
   files: { checkpoint: string; signature: string },
   progress: (progress: Progress) => void,
+  sentences: EncodedSentences | null = null,
 ): Promise<number> {
-  const trainer = new Trainer(network, tasks, training, seed);
+  const trainer = new Trainer(network, tasks, training, seed, sentences);
+  const sentenceEpochs = sentences === null ? 0 : training.sentenceEpochs;
   let best: { epoch: number; score: number } | null = null;
   let bestWeights: tf.Tensor[] = [];
   let from = { epoch: 0, step: 0 };
@@ -64,6 +67,11 @@ export async function runEpochs(
         }
         // Lets signals and messages in.
         await new Promise(resolve => setImmediate(resolve));
+      }
+      if (epoch < sentenceEpochs) {
+        // The heads have learnt nothing yet.
+        await save(epoch + 1, 0);
+        continue;
       }
       const score = validationScore(network, tasks, training.validationExamples);
       // Without validation examples the last epoch is taken.

@@ -11,11 +11,12 @@ import { openModel } from '../../model/node/openModel.ts';
 import { textEncoderOf } from '../../model/textEncoder.ts';
 import type { BackendChoice } from '../../protocol/scores.ts';
 import { calibrateTasks, splitFigures } from '../assess.ts';
-import { type EncodedTask, encodeTask } from '../dataset.ts';
+import { type EncodedTask, encodeSentences, encodeTask } from '../dataset.ts';
 import type { TaskData } from '../examples.ts';
 import type { Experiment } from '../experiment.ts';
 import { modelCard } from '../modelCard.ts';
 import { trainingOptions } from '../options.ts';
+import type { EncodedSentences } from '../sentences.ts';
 import { type Start, startTraining } from '../start.ts';
 import { removeCheckpoint } from './checkpoint.ts';
 import { readExperiment } from './readExperiment.ts';
@@ -63,7 +64,7 @@ export async function trainFiles(
   const started = performance.now();
   const { seed, backend, wasmPath } = options;
   await checkBundlePlace(options.out);
-  const { experiment, tasks, warnings, dataRoot } = readExperiment(options.experiment, {
+  const { experiment, tasks, sentences, warnings, dataRoot } = readExperiment(options.experiment, {
     dataRoot: options.dataRoot,
     seed,
   });
@@ -77,14 +78,29 @@ export async function trainFiles(
   const { name } = await startNodeBackend(backend, 'train', options.baseModel, wasmPath);
   const { vectors } = experiment.architecture;
   const vectorFile = vectors === undefined ? options.defaultVectors : path.resolve(dataRoot, vectors);
-  const start = await startTraining(experiment.architecture, tasks, new Random(seed), {
-    base: () => openModel(options.baseModel, { backend: name, wasmPath }),
-    vectors: () => readWordVectors(vectorFile),
-  });
+  const start = await startTraining(
+    experiment.architecture,
+    tasks,
+    new Random(seed),
+    {
+      base: () => openModel(options.baseModel, { backend: name, wasmPath }),
+      vectors: () => readWordVectors(vectorFile),
+    },
+    sentences?.texts,
+  );
+  const { sentenceSize } = start.architecture;
+  if (sentenceSize !== (sentences?.size ?? 0)) {
+    throw errors.badInput(
+      `an architecture.sentenceSize of ${sentences?.size ?? 0}, as the experiment's sentences have it`,
+      String(sentenceSize),
+    );
+  }
   const encoder = textEncoderOf(start.architecture.tokenizer, start.vocabulary);
   const encoded = tasks.map(task =>
     encodeTask(task, encoder, start.architecture.maxLength, training.maxLength),
   );
+  const read =
+    sentences && encodeSentences(sentences, encoder, training.maxLength ?? start.architecture.maxLength);
   // Resolved: a closing slash would put what stands beside the bundle inside it.
   const out = path.resolve(options.out);
   const checkpoint = `${out}.checkpoint`;
@@ -95,9 +111,10 @@ export async function trainFiles(
     seed,
     {
       checkpoint,
-      signature: signatureOf(experiment, training, seed, start, encoded),
+      signature: signatureOf(experiment, training, seed, start, encoded, read),
     },
     progress,
+    read,
   );
   progress({ stage: 'evaluate', done: 0, total: 1 });
   const files = await finished(options, experiment, start, tasks, encoded, epochs);
@@ -124,16 +141,20 @@ async function finished(
     languages: [...new Set(tasks.flatMap(task => task.languages))],
     tokenizer: { kind: architecture.tokenizer, maxLength: architecture.maxLength },
     architecture,
-    tasks: tasks.map((task, k) => ({
-      id: task.id,
-      title: experiment.tasks[k].title ?? task.id,
-      description: experiment.tasks[k].description ?? '',
-      kind: 'multiclass' as const,
-      labels: task.labels,
-      languages: task.languages,
-      temperature: 1,
-      threshold: 0,
-    })),
+    tasks: tasks.map((task, k) => {
+      const { title = task.id, description = '', scope = [] } = experiment.tasks[k];
+      return {
+        id: task.id,
+        title,
+        description,
+        kind: 'multiclass' as const,
+        labels: task.labels,
+        languages: task.languages,
+        temperature: 1,
+        threshold: 0,
+        ...(scope.length > 0 && { scope }),
+      };
+    }),
     provenance: {
       seed: options.seed,
       data: experiment.tasks.flatMap(task => task.sources.flatMap(source => source.train.map(nameOf))),
@@ -176,9 +197,18 @@ function signatureOf(
   seed: number,
   { vocabulary, origin }: Start,
   tasks: readonly EncodedTask[],
+  sentences: EncodedSentences | null,
 ): string {
   const hash = createHash('sha256');
-  hash.update(JSON.stringify({ experiment, training, seed, origin })).update(vocabulary.toString());
+  const told = JSON.stringify({ experiment, training, seed, origin }, withoutScope);
+  hash.update(told).update(vocabulary.toString());
   for (const { train } of tasks) for (const { ids, label } of train) hash.update(ids).update(`${label};`);
+  if (sentences !== null) {
+    hash.update(sentences.vectors);
+    for (const { ids } of sentences.train) hash.update(ids);
+  }
   return hash.digest('hex');
 }
+
+/** What a task is asked of may be decided after the training. */
+const withoutScope = (key: string, value: unknown) => (key === 'scope' ? undefined : value);

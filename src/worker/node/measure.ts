@@ -3,6 +3,7 @@ import { Random } from '../../base/random.ts';
 import { openScorerIn } from '../../engine/node/openScorerIn.ts';
 import { openModel } from '../../model/node/openModel.ts';
 import type { MeasureRequest } from '../../native/node/preference.ts';
+import { kindSet } from '../../text/kinds.ts';
 import type { EncodedTask } from '../../training/dataset.ts';
 import { trainingOptions } from '../../training/options.ts';
 import { Trainer } from '../../training/trainer.ts';
@@ -40,7 +41,8 @@ type Run = (texts: string[]) => Promise<unknown>;
 
 async function scoring({ backend, bundle }: MeasureRequest, wasmPath: string): Promise<Run> {
   const scorer = await openScorerIn(bundle, { backend, wasmPath, native: true });
-  return texts => scorer.score(texts.map(text => ({ start: 0, end: text.length, text, language: 'en' })));
+  const about = { start: 0, language: 'en', kinds: kindSet('prose') };
+  return texts => scorer.score(texts.map(text => ({ ...about, end: text.length, text })));
 }
 
 async function training({ backend, bundle }: MeasureRequest, wasmPath: string): Promise<Run> {

@@ -132,6 +132,7 @@ export class OpenDocument {
   }
 }
 
-function keyOf({ language, text }: Segment): string {
-  return `${language}\n${text}`;
+/** All that a score depends on. */
+function keyOf({ language, kinds, text }: Segment): string {
+  return `${language}\n${kinds}\n${text}`;
 }

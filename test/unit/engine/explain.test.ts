@@ -7,7 +7,13 @@ import { useBackend, wasmPath } from '../model/support.ts';
 import { toyBundle, toyTask } from '../model/toyBundle.ts';
 import { openToy } from './support.ts';
 
-const segment = (text: string): Segment => ({ start: 0, end: text.length, text, language: 'en' });
+const segment = (text: string): Segment => ({
+  start: 0,
+  end: text.length,
+  text,
+  language: 'en',
+  kinds: ['prose'],
+});
 
 const texts = [
   'I love this phone, but the microphone is terrible.',

@@ -1,13 +1,21 @@
 import assert from 'node:assert/strict';
 import * as tf from '@tensorflow/tfjs-core';
+import type { TextKinds } from '../../../src/base/textKinds.ts';
 import type { Scorer } from '../../../src/engine/scorer.ts';
 import type { ManifestTask } from '../../../src/model/manifest.ts';
+import type { AbstainReason } from '../../../src/protocol/scores.ts';
 import type { Segment } from '../../../src/text/segment.ts';
 import { distance, useBackend } from '../model/support.ts';
 import { toyBundle, toyTask } from '../model/toyBundle.ts';
 import { openToy } from './support.ts';
 
-const segment = (text: string, language = 'en'): Segment => ({ start: 0, end: text.length, text, language });
+const segment = (text: string, language = 'en', kinds: TextKinds = ['prose']): Segment => ({
+  start: 0,
+  end: text.length,
+  text,
+  language,
+  kinds,
+});
 
 async function scorerOf(...tasks: ManifestTask[]): Promise<Scorer> {
   await useBackend('cpu');
@@ -21,37 +29,70 @@ interface AbstainCase {
   title: string;
   text: string;
   language?: string;
+  kinds?: TextKinds;
   fields?: Partial<ManifestTask>;
-  abstains: boolean;
+  reason?: AbstainReason;
 }
 
 const abstainCases: AbstainCase[] = [
-  { title: 'known words', text: 'good food', abstains: false },
-  { title: 'one word', text: 'food', abstains: true },
-  { title: 'mostly unknown words', text: 'good жзйк жзйк жзйк', abstains: true },
-  { title: 'numbers and marks alone', text: '12 34 !!', abstains: true },
+  { title: 'known words', text: 'good food' },
+  { title: 'one word', text: 'food', reason: 'short' },
+  { title: 'mostly unknown words', text: 'good жзйк жзйк жзйк', reason: 'unknown-words' },
+  { title: 'numbers and marks alone', text: '12 34 !!', reason: 'short' },
   {
     title: 'another language',
     text: 'good food',
     language: 'de',
     fields: { languages: ['en'] },
-    abstains: true,
+    reason: 'language',
   },
+  { title: 'a language unsure', text: 'good food', language: 'und', fields: { languages: ['en'] } },
+  { title: 'a variant of its language', text: '好吃', language: 'zh-Hans', fields: { languages: ['zh'] } },
   {
-    title: 'a language unsure',
+    title: 'a best label below the threshold',
     text: 'good food',
-    language: 'und',
-    fields: { languages: ['en'] },
-    abstains: false,
+    fields: { threshold: 1 },
+    reason: 'unsure',
   },
   {
-    title: 'a variant of its language',
-    text: '好吃',
-    language: 'zh-Hans',
-    fields: { languages: ['zh'] },
-    abstains: false,
+    title: 'a kind that it is not asked of',
+    text: 'good food',
+    fields: { scope: ['comment'] },
+    reason: 'scope',
   },
-  { title: 'a best label below the threshold', text: 'good food', fields: { threshold: 1 }, abstains: true },
+  {
+    title: 'one of the kinds that it is asked of',
+    text: 'good food',
+    fields: { scope: ['comment', 'prose'] },
+  },
+  {
+    title: 'what is of several kinds, one of them its own',
+    text: 'good food',
+    kinds: ['prose', 'question'],
+    fields: { scope: ['question'] },
+  },
+  { title: 'everything where no kind is named', text: 'good food', fields: { scope: [] } },
+  {
+    title: 'another kind before all else that holds',
+    text: 'жзйк',
+    language: 'de',
+    fields: { scope: ['issue'], languages: ['en'], threshold: 1 },
+    reason: 'scope',
+  },
+  {
+    title: 'short texts before another language',
+    text: 'жзйк',
+    language: 'de',
+    fields: { languages: ['en'], threshold: 1 },
+    reason: 'short',
+  },
+  {
+    title: 'another language before unknown words',
+    text: 'жзйк жзйк',
+    language: 'de',
+    fields: { languages: ['en'], threshold: 1 },
+    reason: 'language',
+  },
 ];
 
 describe('the scorer', () => {
@@ -204,14 +245,50 @@ describe('the scorer', () => {
     assert.equal(tf.memory().numTensors, before);
   });
 
-  for (const { title, text, language, fields, abstains } of abstainCases) {
-    it(`${abstains ? 'abstains on' : 'answers'} ${title}`, async () => {
+  for (const { title, text, language, kinds, fields, reason } of abstainCases) {
+    it(`${reason ? `abstains (${reason}) on` : 'answers'} ${title}`, async () => {
       const scorer = await scorerOf(toyTask('sentiment', ['negative', 'positive'], fields));
-      const [{ scores }] = await scorer.score([segment(text, language)]);
-      assert.equal(scores.sentiment.abstained, abstains);
-      assert.equal(scores.sentiment.label === null, abstains);
+      const [{ scores }] = await scorer.score([segment(text, language, kinds)]);
+      assert.equal(scores.sentiment.reason, reason);
+      assert.equal(scores.sentiment.abstained, reason !== undefined);
+      assert.equal(scores.sentiment.label === null, reason !== undefined);
       assert.equal(scores.sentiment.probabilities.length, 2);
       scorer.dispose();
     });
   }
+
+  it('reads a text once for all kinds, and asks each task of its own', async () => {
+    const debt = toyTask('debt', ['none', 'debt'], { scope: ['comment'] });
+    const scorer = await scorerOf(sentiment, debt);
+    const turns: number[] = [];
+    const progress = (done: number) => turns.push(done);
+    const [prose, comment] = await scorer.score(
+      [segment('good food'), segment('good food', 'en', ['comment', 'question'])],
+      { progress },
+    );
+    assert.deepEqual(turns, [2]);
+    assert.deepEqual(prose.scores.sentiment, comment.scores.sentiment);
+    assert.deepEqual(prose.scores.debt.probabilities, comment.scores.debt.probabilities);
+    assert.deepEqual([prose.scores.debt.reason, comment.scores.debt.reason], ['scope', undefined]);
+    scorer.dispose();
+  });
+
+  it('says what its tasks are asked of, and nothing of those that are asked of everything', async () => {
+    const scorer = await scorerOf(
+      toyTask('debt', ['none', 'debt'], { scope: ['comment'] }),
+      toyTask('tone', ['a', 'b'], { scope: [] }),
+    );
+    assert.deepEqual(
+      scorer.model.tasks.map(({ scope }) => scope),
+      [['comment'], undefined],
+    );
+    scorer.dispose();
+  });
+
+  it('explains what it answers alone', async () => {
+    const scorer = await scorerOf(toyTask('debt', ['none', 'debt'], { scope: ['comment'] }));
+    assert.equal(await scorer.explain(segment('good food'), 'debt'), undefined);
+    assert.ok(await scorer.explain(segment('good food', 'en', ['comment']), 'debt'));
+    scorer.dispose();
+  });
 });

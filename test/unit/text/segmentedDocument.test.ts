@@ -18,7 +18,7 @@ const FRAGMENTS = [
     'これは本です。',
     '한국어. ',
   ],
-  ...['\uFEFF', '\ud83d', '\ude00', '😀', '\u2060', '\u0301', '\u2028', 'Dr. ', '“', '”'],
+  ...['\uFEFF', '\ud83d', '\ude00', '😀', '\u2060', '\u0301', '\u2028', 'Dr. ', '“', '”', '? ', '？', '?)'],
   ...['# ', '===\n', '---\n', '---', '-', '+++\n', '***\n', '- ', '* [ ] ', '1. ', '> ', '> - '],
   ...[
     '```\n',
@@ -100,7 +100,7 @@ const anyEdit = fc.record({
 });
 const anyBatches = fc.array(fc.array(anyEdit, { minLength: 1, maxLength: 3 }), { maxLength: 6 });
 
-const ids = ['markdown', 'mdx', 'plaintext', 'typescript', 'python', 'rust', 'shellscript'];
+const ids = ['markdown', 'mdx', 'plaintext', 'typescript', 'python', 'rust', 'shellscript', 'git-commit'];
 
 /** Follows splices as whoever holds the segments does. */
 function splice(segments: readonly Segment[], splices: readonly SegmentSplice[]): Segment[] {
@@ -211,6 +211,17 @@ describe('a segmented document', () => {
     1,
     text,
   );
+
+  it('replaces what an edit beside it makes a heading, or an item', () => {
+    const kindsAfter = (edit: TextEdit, former: string) => {
+      const document = new SegmentedDocument(former, 'markdown');
+      return document.edit([edit]).map(({ removed, added }) => [removed, ...added.map(({ kinds }) => kinds)]);
+    };
+    assert.deepEqual(kindsAfter({ start: 8, removed: 0, text: '===' }, 'A title\n'), [[1, ['heading']]]);
+    assert.deepEqual(kindsAfter({ start: 0, removed: 1, text: '-' }, '> So it is.\n'), [
+      [1, ['prose', 'list-item']],
+    ]);
+  });
 
   it('replaces nothing between edits', () => {
     const document = new SegmentedDocument(whole, 'markdown');

@@ -38,7 +38,7 @@ describe('fine-tuning', () => {
   };
   const scores = async (model: string, text: string) => {
     const scorer = await openScorerIn(model, { ...options, native: true });
-    const [scored] = await scorer.score([{ start: 0, end: 1, text, language: 'en' }]);
+    const [scored] = await scorer.score([{ start: 0, end: 1, text, language: 'en', kinds: ['prose'] }]);
     const { tasks } = scorer.model;
     scorer.dispose();
     return { scored, tasks };

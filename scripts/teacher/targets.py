@@ -1,0 +1,98 @@
+"""From the teacher's cache to what training reads.
+
+python scripts/teacher/targets.py [--data data] [--glove .cache/vectors/glove-100d.txt]
+
+data/prepared/sentences.jsonl, sentences.f16: texts and their vectors, 256 numbers of length 1 (float16): the teacher's,
+on the principal components that carry most of them. A Chinese sentence has the vector of its English translation
+(Reimers and Gurevych 2020).
+data/prepared/words.txt: first vectors for words (word2vec's text format): GloVe's 100 numbers, and 64 principal
+components of the teacher's own vectors of the words.
+"""
+
+import argparse
+import json
+import re
+from collections import Counter
+from pathlib import Path
+
+import numpy as np
+from sentences import wanted_texts
+from teacher import SIZE, Teacher
+
+SENTENCE_SIZE = 256
+TEACHER_WORD_SIZE = 64
+#: Rows that the principal components are computed from.
+SAMPLE = 50_000
+WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
+
+
+def main():
+    options = argparse.ArgumentParser()
+    options.add_argument("--data", type=Path, default=Path("data"))
+    options.add_argument("--glove", type=Path, default=Path(".cache/vectors/glove-100d.txt"))
+    options = options.parse_args()
+    prepared = options.data / "prepared"
+    raw = np.fromfile(options.data / "teacher/sentences.f16", np.float16)
+    vectors = raw[: raw.size // SIZE * SIZE].reshape(-1, SIZE).astype(np.float32)
+    lines = (options.data / "teacher/sentences.txt").read_text("utf8").splitlines()[: len(vectors)]
+    texts = [json.loads(line) for line in lines]
+    # The cache may know what has gone from the data since.
+    wanted = wanted_texts(prepared)
+    kept = [n for n, text in enumerate(texts) if text in wanted]
+    texts, vectors = [texts[n] for n in kept], vectors[kept]
+    sentences(prepared, texts, vectors)
+    words(prepared, texts, read_glove(options.glove))
+
+
+def sentences(prepared, texts, vectors):
+    projected = vectors @ components(vectors, SENTENCE_SIZE)
+    print(f"{(projected**2).sum() / (vectors**2).sum():.1%} of the vectors' squared length kept")
+    projected /= np.linalg.norm(projected, axis=1, keepdims=True)
+    place = {text: n for n, text in enumerate(texts)}
+    rows = list(enumerate(texts))
+    with (prepared / "pairs.train.jsonl").open(encoding="utf8") as file:
+        for line in file:
+            pair = json.loads(line)
+            if pair["en"] in place:
+                rows.append((place[pair["en"]], pair["zh"]))
+    with (prepared / "sentences.jsonl").open("w", encoding="utf8") as file:
+        file.writelines(json.dumps({"text": text}, ensure_ascii=False) + "\n" for _, text in rows)
+    projected[[n for n, _ in rows]].astype("<f2").tofile(prepared / "sentences.f16")
+    print(f"{len(rows)} sentences, {len(rows) - len(texts)} of them Chinese")
+
+
+def words(prepared, texts, glove):
+    counts = Counter(word for text in texts for word in WORD.findall(text.lower().replace("\u2019", "'")))
+    for path in sorted(prepared.glob("*.train.jsonl")):
+        with path.open(encoding="utf8") as file:
+            for line in file:
+                row = json.loads(line)
+                counts.update(WORD.findall(row.get("text", "").lower().replace("\u2019", "'")))
+    known = sorted(word for word, count in counts.items() if count >= 2 and word.isascii())
+    found = Teacher().word_vectors(known)
+    found = found @ components(found, TEACHER_WORD_SIZE)
+    common = np.stack([glove[word] for word in known if word in glove])
+    found *= common.std() / found.std()
+    nothing = np.zeros(common.shape[1], np.float32)
+    with (prepared / "words.txt").open("w", encoding="utf8") as file:
+        file.write(f"{len(known)} {common.shape[1] + TEACHER_WORD_SIZE}\n")
+        for word, vector in zip(known, found):
+            numbers = np.concatenate([glove.get(word, nothing), vector])
+            file.write(f"{word} {' '.join(f'{number:.4f}' for number in numbers)}\n")
+    print(f"{len(known)} words, {len(common)} of them in GloVe, standard deviation {common.std():.3f}")
+
+
+def components(vectors, size):
+    """The first principal directions, about the origin: [numbers, size]."""
+    _, _, directions = np.linalg.svd(vectors[:SAMPLE], full_matrices=False)
+    return directions[:size].T
+
+
+def read_glove(path):
+    with path.open(encoding="utf8") as file:
+        next(file)
+        return {word: np.array(numbers, np.float32) for word, *numbers in (line.split() for line in file)}
+
+
+if __name__ == "__main__":
+    main()
