@@ -53,15 +53,12 @@ const task = z
       /** For people; the id and nothing when absent. */
       title: z.string('a string').optional(),
       description: z.string('a string').optional(),
-<<<<<<< HEAD
       /** Instead of the training's own number. */
       examplesPerEpoch: z.int('a number of examples').positive('a number of examples').optional(),
-=======
       /** The kinds of text that the model is to ask the task of; everything when absent. It does not change training. */
       scope: z
         .array(z.enum(TEXT_KINDS, `one of the kinds ${TEXT_KINDS.join(', ')}`), 'a list of kinds')
         .optional(),
->>>>>>> scope
       sources: z.array(source, 'a list of sources').min(1, 'at least one source'),
     },
     'a task',
