@@ -54,7 +54,7 @@ export function segmentsOf(texts: readonly string[], language: string): Segment[
   return texts.map(text => ({ start: 0, end: text.length, text, language, kinds }));
 }
 
-/** Of the sets whose task the model has; every text is answered, for abstaining is not asked for here. */
+/** Of the sets whose task the model has in their language; every text is answered, for abstaining is not asked for here. */
 export async function answersOf(
   model: Model,
   sets: readonly TestSet[],
@@ -63,7 +63,7 @@ export async function answersOf(
   const all: Answers[] = [];
   for (const set of sets) {
     const info = model.model.tasks.find(({ id }) => id === set.task);
-    if (info === undefined) continue;
+    if (info === undefined || !reads(info.languages, set.language)) continue;
     const segments = segmentsOf(
       set.rows.map(({ text }) => text),
       set.language,
@@ -75,6 +75,10 @@ export async function answersOf(
   }
   return all;
 }
+
+/** No language: every one. */
+const reads = (languages: readonly string[], language: string) =>
+  languages.length === 0 || languages.includes(language);
 
 /** The answers as class numbers and probabilities. */
 export function metricsOf({

@@ -45,8 +45,8 @@ export function rowsOf(goals: readonly Goal[], measured: Measured): Row[] {
   return goals.flatMap(goal => rowsFor(goal, measured)).map(judged);
 }
 
-/** Points above naive Bayes that a task without a goal of its own is to have. */
-const ABOVE_NAIVE_BAYES = 0.03;
+/** So much above naive Bayes is wanted of a task without a goal of its own, or half of the room that there is. */
+const aboveBayes = (value: number) => Math.min(value + 0.03, (value + 1) / 2);
 
 function rowsFor(goal: Goal, measured: Measured): Row[] {
   const { id, title, known } = goal;
@@ -95,13 +95,18 @@ function rowsFor(goal: Goal, measured: Measured): Row[] {
 }
 
 const noVector = "the model has no sentence's vector, or the data are not there";
-const missing = (task: string) => `the model has no task ${task}`;
+const missing = (task: string, language?: string) =>
+  `the model has no task ${task}${language === undefined ? '' : ` in ${language}`}`;
 
 function setRows(goal: GoalOf<'rows'>, { answers, sources }: Measured): Row[] {
   const { id, title, known, naiveBayes, label } = goal;
   const chosen = chosenAnswers(answers, goal);
   const hasTask = answers.some(({ task, language }) => task === goal.task && language === goal.language);
-  const note = chosen ? undefined : hasTask ? 'the data have no such rows' : missing(goal.task);
+  const note = chosen
+    ? undefined
+    : hasTask
+      ? 'the data have no such rows'
+      : missing(goal.task, goal.language);
   const bayes = sources
     .find(source => source.id === goal.source)
     ?.naiveBayes.find(b => b.task === naiveBayes);
@@ -113,7 +118,7 @@ function setRows(goal: GoalOf<'rows'>, { answers, sources }: Measured): Row[] {
       measure: nameOf(measure, label),
       figure: chosen && figureOf(metricsOf(chosen).confusion, chosen.labels, measure, label),
       note,
-      goal: goal.goal ?? (beside === undefined ? undefined : Math.min(1, beside + ABOVE_NAIVE_BAYES)),
+      goal: goal.goal ?? (beside === undefined ? undefined : aboveBayes(beside)),
       known: beside === undefined ? known : `naive Bayes ${beside.toFixed(3)}, on a split of its own`,
     };
   });

@@ -4,8 +4,12 @@ import type { Row } from './rows.ts';
 
 const head = ['test set', 'measure', 'n', 'figure', '95 %', 'goal', 'met', 'known, notes'];
 
+/** What is known stands behind the figures, as long as it is. */
 export function textTable(rows: readonly Row[]): string {
-  return columns([head, ...rows.map(cells)]);
+  const all = [head, ...rows.map(cells)];
+  const lines = columns(all.map(line => line.slice(0, -1))).split('\n');
+  const width = Math.max(...lines.map(line => line.length));
+  return all.map((line, n) => `${lines[n].padEnd(width)}  ${line.at(-1)}`.trimEnd()).join('\n');
 }
 
 export function markdownTable(rows: readonly Row[]): string {
