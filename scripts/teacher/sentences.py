@@ -30,7 +30,7 @@ def main():
     vectors.touch()
     texts.touch()
 
-    known = texts.read_text("utf8").splitlines()[: vectors.stat().st_size // (2 * SIZE)]
+    known = texts.read_text("utf8").split("\n")[:-1][: vectors.stat().st_size // (2 * SIZE)]
     texts.write_text("".join(f"{line}\n" for line in known), "utf8")
     with vectors.open("r+b") as file:
         file.truncate(len(known) * 2 * SIZE)

@@ -34,7 +34,7 @@ def main():
     prepared = options.data / "prepared"
     raw = np.fromfile(options.data / "teacher/sentences.f16", np.float16)
     vectors = raw[: raw.size // SIZE * SIZE].reshape(-1, SIZE).astype(np.float32)
-    lines = (options.data / "teacher/sentences.txt").read_text("utf8").splitlines()[: len(vectors)]
+    lines = (options.data / "teacher/sentences.txt").read_text("utf8").split("\n")[:-1][: len(vectors)]
     texts = [json.loads(line) for line in lines]
     # The cache may know what has gone from the data since.
     wanted = wanted_texts(prepared)
