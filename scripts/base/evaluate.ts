@@ -1,8 +1,9 @@
 /**
  * Prints the table of figures: `npm run evaluate:base -- [--mirror DIR] [--model DIR] [--against DIR] [--reports DIR]
- * [--data DIR] [--json FILE] [--card]`. Prepares the data where they are not there; `--against` is an older bundle, whose
+ * [--data DIR] [--json FILE] [--card [--sealed]]`. Prepares the data where they are not there; `--against` is an older bundle, whose
  * time is compared; `--reports` holds what `manylens evaluate --json` wrote of the experiments; `--card` writes the
- * figures into the bundle's card, and the calibration curves into docs/model.
+ * figures into the bundle's card, the sealed functional tests with them where `--sealed` says so, and the calibration
+ * curves into docs/model.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
@@ -31,6 +32,7 @@ const { values: options } = parseArgs({
     data: { type: 'string', default: join(root, 'data') },
     json: { type: 'string' },
     card: { type: 'boolean', default: false },
+    sealed: { type: 'boolean', default: false },
   },
 });
 
@@ -60,7 +62,7 @@ async function evaluate(): Promise<void> {
   const measured = await measure(scorer, goals, places, what => console.error(`measured: ${what}`));
   const speed = options.against === undefined ? undefined : await measureSpeed(open, places, options.against);
   const rows = rowsOf(goals, { ...measured, speed });
-  const trust = await trustSection(scorer);
+  const trust = options.card ? await trustSection(scorer, options.sealed) : '';
   scorer.dispose();
   console.log(textTable(rows));
   const { name, version } = scorer.model;
