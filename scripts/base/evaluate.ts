@@ -16,6 +16,7 @@ import { readSources } from '../data/sources.ts';
 import type { Answers } from './answers.ts';
 import { metricsOf } from './answers.ts';
 import { cardWith, picturesOf } from './card.ts';
+import { readmeSentences } from './documentation.ts';
 import { readGoals } from './goals.ts';
 import { measure, measureSpeed, type Open } from './measure.ts';
 import { type Row, rowsOf } from './rows.ts';
@@ -57,7 +58,7 @@ function prepareData(): void {
 
 async function evaluate(): Promise<void> {
   const goals = readGoals();
-  const places = { root, ...options };
+  const places = { root, sentences: readmeSentences(root), ...options };
   const scorer = await open(options.model);
   const measured = await measure(scorer, goals, places, what => console.error(`measured: ${what}`));
   const speed = options.against === undefined ? undefined : await measureSpeed(open, places, options.against);

@@ -2,12 +2,13 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Scorer } from '../../src/engine/scorer.ts';
+import type { Segment } from '../../src/text/segment.ts';
 import type { EvaluationReport } from '../../src/training/evaluate.ts';
 import { readSources } from '../data/sources.ts';
 import { unseen } from '../data/unseen.ts';
 import { answersOf, jsonLines, readTestSets } from './answers.ts';
-import { sizeOf, speedAgainst } from './cost.ts';
-import { type FalseAlarms, falseAlarms, readmeSentences } from './documentation.ts';
+import { type Speed, sizeOf, speedAgainst } from './cost.ts';
+import { type FalseAlarms, falseAlarms } from './documentation.ts';
 import { type FewShot, fewShot, neighbours, type Pair, pairsToFind } from './fewShot.ts';
 import type { Goal } from './goals.ts';
 import type { Measured } from './rows.ts';
@@ -15,6 +16,8 @@ import type { Measured } from './rows.ts';
 export interface Places {
   /** The repository. */
   root: string;
+  /** What stands for documentation. */
+  sentences: readonly Segment[];
   /** The folder of `raw` and `prepared`. */
   data: string;
   /** The bundle's folder. */
@@ -32,7 +35,7 @@ export async function measure(
   places: Places,
   say: (what: string) => void,
 ): Promise<Measured> {
-  const { root, data, model, reports } = places;
+  const { root, sentences, data, model, reports } = places;
   const prepared = join(data, 'prepared');
   const answers = await answersOf(scorer, readTestSets(prepared), say);
   const hasVector = await scorer.embed([]).then(
@@ -41,7 +44,6 @@ export async function measure(
   );
   const few = new Map<string, FewShot>();
   const documentation = new Map<string, FalseAlarms>();
-  const sentences = readmeSentences(root);
   for (const goal of goals) {
     if (goal.kind === 'documentation') {
       const alarms = await falseAlarms(scorer, sentences, goal);
@@ -71,10 +73,14 @@ export async function measure(
 }
 
 /** Both opened anew, so that neither knows a sentence. */
-export async function measureSpeed(open: Open, { root, model }: Places, against: string) {
+export async function measureSpeed(
+  open: Open,
+  { sentences, model }: Places,
+  against: string,
+): Promise<Speed> {
   const [ours, theirs] = [await open(model, 0), await open(against, 0)];
   try {
-    return await speedAgainst(ours, theirs, readmeSentences(root));
+    return await speedAgainst(ours, theirs, sentences);
   } finally {
     ours.dispose();
     theirs.dispose();
