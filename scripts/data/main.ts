@@ -1,5 +1,5 @@
 /**
- * Fetches the base model's public data and prepares it:
+ * Fetches the base model's public data and prepares it, with the texts that documents.ts has made before:
  * `npm run data [-- --mirror DIR] [--only id,...] [--sources FILE] [--out DIR] [--retry-ms N]`.
  */
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
