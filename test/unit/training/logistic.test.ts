@@ -76,7 +76,7 @@ describe('logistic regression', () => {
     assert.ok(first[classes] < 0.05, String(first));
   });
   it('learns 150 classes from ten rows each in seconds', function () {
-    this.timeout(60_000);
+    this.timeout(120_000);
     const random = new Random(1);
     const centres = Array.from({ length: 150 }, () =>
       Float32Array.from({ length: 256 }, () => random.normal()),
@@ -89,7 +89,8 @@ describe('logistic regression', () => {
       return row.map(value => value / length);
     });
     const features = new DenseFeatures(unit);
-    const started = performance.now();
+    // Of this process alone: a busy machine takes longer.
+    const started = process.cpuUsage();
     const model = finish(
       fitLogistic(
         features,
@@ -98,10 +99,10 @@ describe('logistic regression', () => {
         { c: 20 },
       ),
     );
-    const seconds = (performance.now() - started) / 1000;
+    const seconds = process.cpuUsage(started).user / 1e6;
     const right = model.probabilities(features).filter((row, n) => argMax(row) === n % 150).length;
     assert.ok(right > 1490, `${right} of 1500 are right`);
-    assert.ok(seconds < 30, `took ${seconds} s`);
+    assert.ok(seconds < 30, `took ${seconds} s of the processor`);
   });
 });
 
