@@ -21,6 +21,14 @@ const expected: Readonly<Record<string, LabelColor>> = {
   subjective: 'purple',
   objective: 'gray',
   debt: 'orange',
+  impolite: 'red',
+  polite: 'green',
+  hate: 'red',
+  ironic: 'purple',
+  clickbait: 'orange',
+  bug: 'red',
+  feature: 'blue',
+  question: 'purple',
 };
 
 const others = ['blue', 'orange', 'purple', 'green', 'pink', 'yellow', 'red'] as const;
