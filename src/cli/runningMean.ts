@@ -5,6 +5,7 @@ import {
   type TaskInfo,
   type TaskScore,
 } from '../protocol/scores.ts';
+import { LanguageCount } from './languageCount.ts';
 
 interface Sum {
   probabilities: number[];
@@ -17,7 +18,7 @@ export class RunningMean {
   readonly tasks: readonly TaskInfo[];
   #sure: Sum[];
   #unsure: Sum[];
-  #tokensByLanguage = new Map<string, number>();
+  readonly #languages = new LanguageCount();
   #tokens = 0;
 
   constructor(tasks: readonly TaskInfo[]) {
@@ -35,7 +36,7 @@ export class RunningMean {
     for (const segment of segments) {
       const { language, tokens } = segment;
       this.#tokens += tokens;
-      this.#tokensByLanguage.set(language, (this.#tokensByLanguage.get(language) ?? 0) + tokens);
+      this.#languages.add(language, tokens);
       for (const [k, task] of this.tasks.entries()) {
         const score = scoreOf(segment, task);
         if (score === undefined) continue;
@@ -56,8 +57,7 @@ export class RunningMean {
 
   /** The language that most tokens are in. */
   get language(): string {
-    const [most] = [...this.#tokensByLanguage].sort((a, b) => b[1] - a[1]);
-    return most?.[0] ?? 'und';
+    return this.#languages.most;
   }
 
   /** @param k the task's place in `tasks` */
