@@ -6,7 +6,7 @@ import { score } from './support/score.ts';
 import { type Workspace, workspace } from './support/workspace.ts';
 
 /** Of the workspace's model. */
-const SIZE = 6;
+const SIZE = 32;
 
 interface VectorRecord {
   text: string;

@@ -45,7 +45,7 @@ async function make(): Promise<Workspace> {
     const sources = [{ format: 'jsonl', language: 'und', train, validation: 0.2, test: train }];
     return { id, labels: Object.keys(labels), sources };
   });
-  const sizes = { embeddingSize: 8, units: 4, headUnits: 4, sentenceSize: 6 };
+  const sizes = { embeddingSize: 8, units: 4, headUnits: 4, sentenceSize: 32 };
   const architecture = { preset: 'manylens', initialise: 'random', ...sizes };
   const experiment = file(
     'experiment.json',
