@@ -26,8 +26,13 @@ interface Stage {
 
 const stages: Stage[] = [
   {
+    title: 'Documentation of published packages',
+    made: 'data/prepared/documents.en.jsonl',
+    commands: [[process.execPath, 'scripts/data/documents.ts']],
+  },
+  {
     title: 'Public data',
-    made: 'data/prepared/summary.json',
+    made: 'data/prepared/sentiment.en.harmless.jsonl',
     commands: [[process.execPath, 'scripts/data/main.ts', ...mirror]],
   },
   {
@@ -62,6 +67,10 @@ const stages: Stage[] = [
         ...['--out', 'models/base', '--data-root', 'data/prepared', '--seed', options.seed],
       ],
     ],
+  },
+  {
+    title: 'Figures, functional tests and the bias probe, into the card',
+    commands: [[process.execPath, 'scripts/base/evaluate.ts', '--card', '--sealed']],
   },
 ];
 

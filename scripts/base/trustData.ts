@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { TEXT_KINDS } from '../../src/base/textKinds.ts';
 
 export const root = join(import.meta.dirname, '../..');
 const folder = join(root, 'test/functional');

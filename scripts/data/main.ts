@@ -1,8 +1,8 @@
 /**
- * Fetches the base model's public data and prepares it:
+ * Fetches the base model's public data and prepares it, with the texts that documents.ts has made before:
  * `npm run data [-- --mirror DIR] [--only id,...] [--sources FILE] [--out DIR] [--retry-ms N]`.
  */
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -13,6 +13,7 @@ import type { Files } from './formats.ts';
 import { grammarRows } from './grammar.ts';
 import { harmless, harmlessRows, type Sentence } from './harmless.ts';
 import { Held } from './held.ts';
+import { placedIn } from './overlapping.ts';
 import {
   afterRepeated,
   balanced,
@@ -93,11 +94,11 @@ async function prepareAll(sources: Source[]): Promise<void> {
     if (row.split !== 'train') held.add(splitKey(row.text), row.source);
   }
   const raw: Files = name => readFileSync(join(options.out, 'raw', name));
-  const pairs = sources.some(({ id }) => id === 'tatoeba-en-zh') ? pairsOf(raw, held) : undefined;
   for (const { id } of sources) {
     if (!Object.hasOwn(unseen, id)) continue;
     for (const { text } of unseen[id](name => raw(`${id}/${name}`))) held.add(splitKey(text), id);
   }
+  const pairs = sources.some(({ id }) => id === 'tatoeba-en-zh') ? pairsOf(raw, held) : undefined;
   for (const [task, ofTask] of clean) {
     const staying = ofTask.filter(row => {
       const leaks = row.split === 'train' && held.has(splitKey(row.text));
@@ -108,10 +109,23 @@ async function prepareAll(sources: Source[]): Promise<void> {
     clean.set(task, staying);
   }
   for (const [split, ofSplit] of Object.entries(pairs ?? {})) writeLines(`pairs.${split}.jsonl`, ofSplit);
+  cleanDocuments(held);
   writeHarmless(pairs?.train ?? [], held);
-  writeGrammar();
+  writeGrammar(held);
   writeLines('corpus.en.jsonl', corpusOf([...clean.values()].flat(), pairs?.train ?? [], held));
   write('summary.json', `${JSON.stringify(summary, null, 2)}\n`);
+}
+
+/** What documents.ts has made, without what is held out: whoever reads these files need not look again. */
+function cleanDocuments(held: Held): void {
+  const made = /^(?:(?:documents|comments)\.\w+|parallel)\.jsonl$/;
+  for (const name of readdirSync(join(options.out, 'prepared'))) {
+    if (!made.test(name)) continue;
+    const lines = readFileSync(join(options.out, 'prepared', name), 'utf8').split('\n');
+    const isClean = (line: string) => !placedIn(name, line).some(({ text }) => held.has(splitKey(text)));
+    const clean = lines.filter(isClean);
+    if (clean.length < lines.length) write(name, clean.join('\n'));
+  }
 }
 
 /** Where documents.ts has made its files. */
@@ -136,12 +150,13 @@ function writeHarmless(pairs: Pair[], held: Held): void {
   }
 }
 
-function writeGrammar(): void {
+function writeGrammar(held: Held): void {
   const grammars = readGrammars(join(here, '../../experiments/base/grammar'));
   const rows = grammars.flatMap(grammar =>
     grammarRows([grammar], { seed: 1, perTask: GRAMMAR_ROWS[grammar.task] ?? FEW_GRAMMAR_ROWS }),
   );
-  const files = Map.groupBy(rows, ({ task, language }) => `${task}.${language}.grammar.jsonl`);
+  const clean = rows.filter(({ text }) => !held.has(splitKey(text)));
+  const files = Map.groupBy(clean, ({ task, language }) => `${task}.${language}.grammar.jsonl`);
   for (const [name, own] of files) {
     writeLines(
       name,

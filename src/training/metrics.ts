@@ -35,19 +35,26 @@ export function taskMetrics(
   truth.forEach((label, row) => {
     confusion[label][predicted[row]]++;
   });
-  const correct = truth.filter((label, row) => label === predicted[row]).length;
+  return {
+    n: truth.length,
+    ...confusionFigures(labels, confusion),
+    confusion,
+    ece: calibrationError(truth, predicted, probabilities),
+  };
+}
+
+/** What a confusion matrix says by itself. @param confusion [true][predicted], in the order of `labels` */
+export function confusionFigures(
+  labels: readonly string[],
+  confusion: readonly number[][],
+): Pick<TaskMetrics, 'accuracy' | 'macroF1' | 'perClass'> {
+  const sum = (numbers: readonly number[]) => numbers.reduce((total, n) => total + n, 0);
   const classes = labels.map((_, k) => classMetrics(confusion, k));
   const seen = classes.filter((metrics, k) => metrics.support > 0 || confusion.some(row => row[k] > 0));
   return {
-    n: truth.length,
-    accuracy: ratio(correct, truth.length),
-    macroF1: ratio(
-      seen.reduce((sum, { f1 }) => sum + f1, 0),
-      seen.length,
-    ),
+    accuracy: ratio(sum(labels.map((_, k) => confusion[k][k])), sum(confusion.flat())),
+    macroF1: ratio(sum(seen.map(({ f1 }) => f1)), seen.length),
     perClass: Object.fromEntries(labels.map((label, k) => [label, classes[k]])),
-    confusion,
-    ece: calibrationError(truth, predicted, probabilities),
   };
 }
 
@@ -69,19 +76,38 @@ function classMetrics(confusion: readonly number[][], k: number): ClassMetrics {
   return { precision, recall, f1: ratio(2 * precision * recall, precision + recall), support };
 }
 
+/** What stands in one bin of the best probability. */
+export interface CalibrationBin {
+  n: number;
+  /** Sums over the bin's examples. */
+  confidence: number;
+  correct: number;
+}
+
+/** @param predicted the most probable label of each row */
+export function calibrationBins(
+  truth: readonly number[],
+  predicted: readonly number[],
+  probabilities: readonly ArrayLike<number>[],
+): CalibrationBin[] {
+  const bins = Array.from({ length: BINS }, () => ({ n: 0, confidence: 0, correct: 0 }));
+  truth.forEach((label, row) => {
+    const confidence = probabilities[row][predicted[row]];
+    // Bins are open below and closed above, as in the paper.
+    const bin = bins[Math.min(BINS - 1, Math.max(0, Math.ceil(confidence * BINS) - 1))];
+    bin.n++;
+    bin.confidence += confidence;
+    bin.correct += label === predicted[row] ? 1 : 0;
+  });
+  return bins;
+}
+
 function calibrationError(
   truth: readonly number[],
   predicted: readonly number[],
   probabilities: readonly ArrayLike<number>[],
 ): number {
-  const bins = Array.from({ length: BINS }, () => ({ confidence: 0, correct: 0 }));
-  truth.forEach((label, row) => {
-    const confidence = probabilities[row][predicted[row]];
-    // Bins are open below and closed above, as in the paper.
-    const bin = bins[Math.min(BINS - 1, Math.max(0, Math.ceil(confidence * BINS) - 1))];
-    bin.confidence += confidence;
-    bin.correct += label === predicted[row] ? 1 : 0;
-  });
+  const bins = calibrationBins(truth, predicted, probabilities);
   const gap = bins.reduce((sum, { confidence, correct }) => sum + Math.abs(confidence - correct), 0);
   return ratio(gap, truth.length);
 }

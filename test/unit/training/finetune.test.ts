@@ -112,7 +112,9 @@ describe('fine-tuning', () => {
     await finetuneFiles(asked, options);
     const vector = async (model: string) => {
       const scorer = await openScorerIn(model, { ...options, native: true });
-      const [found] = await scorer.embed([{ start: 0, end: 1, text: 'please kindly', language: 'en' }]);
+      const [found] = await scorer.embed([
+        { start: 0, end: 1, text: 'please kindly', language: 'en', kinds: [] },
+      ]);
       scorer.dispose();
       return found;
     };
