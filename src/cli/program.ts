@@ -6,6 +6,7 @@ import type { FinetuneOptions } from './finetune.ts';
 import { formats } from './formats.ts';
 import type { ScoreOptions } from './score.ts';
 import type { Surroundings } from './surroundings.ts';
+import type { ThroughOptions } from './throughModel.ts';
 import type { TrainOptions } from './train.ts';
 
 /**
@@ -27,16 +28,28 @@ export function programFor(around: Surroundings, command: string, exit: (code: n
     .description('Score files, or the standard input, for every task.')
     .argument('[FILE...]', 'files to score; - is the standard input')
     .option('--tasks <ids>', 'only these tasks, separated by commas', list)
-    .addOption(
-      choice('--by <unit>', 'what gets a score', ['sentence', 'line', 'document']).default('sentence'),
-    )
+    .addOption(by('what gets a score'))
     .addOption(kind())
     .addOption(choice('--format <format>', 'default: table on a terminal, else jsonl', formats))
-    .option('--model <DIR>', "the model's bundle; default: the shipped one")
+    .addOption(model())
     .addOption(backend())
     // Loaded when asked for: help and version need no model, and scoring no TensorFlow.js.
     .action(async (files: string[], options: ScoreOptions) => {
       await (await import('./score.ts')).score(files, options, around);
+    });
+
+  program
+    .command('embed')
+    .description(
+      'Print the vector of each sentence, of length 1: like sentences lie together. JSON lines; null where nothing is said.',
+    )
+    .argument('[FILE...]', 'files to read; - is the standard input')
+    .addOption(by('what gets a vector'))
+    .addOption(kind())
+    .addOption(model())
+    .addOption(backend())
+    .action(async (files: string[], options: ThroughOptions) => {
+      await (await import('./embed.ts')).embed(files, options, around);
     });
 
   program
@@ -56,7 +69,7 @@ export function programFor(around: Surroundings, command: string, exit: (code: n
     .command('evaluate')
     .description("Measure a model on an experiment's data.")
     .argument('<EXPERIMENT.json>', 'the tasks and their data')
-    .option('--model <DIR>', "the model's bundle; default: the shipped one")
+    .addOption(model())
     .option('--data-root <DIR>', "where the experiment's paths start; default: its folder")
     .addOption(choice('--split <split>', 'which part of the data', ['test', 'validation']).default('test'))
     .option('--json <FILE>', 'write all figures as JSON; - is the standard output')
@@ -106,6 +119,11 @@ export function programFor(around: Surroundings, command: string, exit: (code: n
 function choice(flags: string, description: string, choices: readonly string[]): Option {
   return new Option(flags, description).choices(choices);
 }
+
+const by = (description: string) =>
+  choice('--by <unit>', description, ['sentence', 'line', 'document']).default('sentence');
+
+const model = () => new Option('--model <DIR>', "the model's bundle; default: the shipped one");
 
 const backend = () =>
   choice('--backend <name>', 'what computes', ['auto', 'tensorflow', 'wasm', 'cpu']).default('auto');

@@ -7,6 +7,7 @@ import {
   type TaskInfo,
   type TaskScore,
 } from '../protocol/scores.ts';
+import { LanguageCount } from './languageCount.ts';
 
 interface Sum {
   probabilities: number[];
@@ -23,7 +24,7 @@ export class RunningMean {
   #outside: Sum[];
   /** By task: the last of the reasons that it abstained for, in their order. */
   readonly #reasons: AbstainReason[] = [];
-  #tokensByLanguage = new Map<string, number>();
+  readonly #languages = new LanguageCount();
   #tokens = 0;
 
   constructor(tasks: readonly TaskInfo[]) {
@@ -42,7 +43,7 @@ export class RunningMean {
     for (const segment of segments) {
       const { language, tokens } = segment;
       this.#tokens += tokens;
-      this.#tokensByLanguage.set(language, (this.#tokensByLanguage.get(language) ?? 0) + tokens);
+      this.#languages.add(language, tokens);
       for (const [k, task] of this.tasks.entries()) {
         const score = scoreOf(segment, task);
         if (score === undefined) continue;
@@ -64,8 +65,7 @@ export class RunningMean {
 
   /** The language that most tokens are in. */
   get language(): string {
-    const [most] = [...this.#tokensByLanguage].sort((a, b) => b[1] - a[1]);
-    return most?.[0] ?? 'und';
+    return this.#languages.most;
   }
 
   /** @param k the task's place in `tasks` */

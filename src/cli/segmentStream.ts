@@ -1,8 +1,8 @@
-/** From an input to located, scored segments, as they are made. */
+/** From an input to located segments with what was made of them, as they are made. */
 import { errors } from '../base/errors.ts';
 import type { TextKind } from '../base/textKinds.ts';
 import type { Scorer } from '../engine/scorer.ts';
-import type { LocatedSegment } from '../protocol/records.ts';
+import type { LocatedSegment, Place } from '../protocol/records.ts';
 import type { TaskInfo } from '../protocol/scores.ts';
 import { CODE_PIECE } from '../text/code.ts';
 import { kindsOfText } from '../text/extractors.ts';
@@ -33,10 +33,13 @@ export interface StreamOptions {
   by: Unit;
   /** What the input is; by its language and the place where absent. */
   kind?: TextKind;
-  tasks: readonly TaskInfo[];
   /** Called with each piece of the input's bytes. */
   read(bytes: number): void;
   warn(warning: string): void;
+}
+
+export interface ScoredOptions extends StreamOptions {
+  tasks: readonly TaskInfo[];
 }
 
 /** Segments that are scored, and so written, together: a second's work or two. */
@@ -51,27 +54,40 @@ const cutCode = cutAt((text, from) => text.indexOf('\n', from) + 1 || -1, {
   max: 2 * CODE_PIECE,
 });
 
-/** The input's segments in order, some at a time. */
-export async function* scoredSegments(
+/** The input's segments in order, some at a time, with their scores. */
+export function scoredSegments(
   input: Input,
   scorer: Scorer,
-  options: StreamOptions,
+  options: ScoredOptions,
 ): AsyncGenerator<LocatedSegment[]> {
+  const tasks = options.tasks.map(({ id }) => id);
+  return locatedSegments(input, options, segments => scorer.score(segments, { tasks }));
+}
+
+/**
+ * The input's segments in order, some at a time.
+ * @param read what is made of each: same length and order
+ */
+export async function* locatedSegments<T>(
+  input: Input,
+  options: StreamOptions,
+  read: (segments: readonly Segment[]) => Promise<readonly T[]>,
+): AsyncGenerator<(T & Place)[]> {
   const byLine = options.by === 'line';
   // A line is scored as it stands, whatever the file is.
   const languageId = byLine ? 'plaintext' : input.languageId;
   const by = byLine ? 'line' : 'sentence';
-  const tasks = options.tasks.map(({ id }) => id);
   const lines = new LineCounter();
   let ignored = NONE;
   for await (const block of readBlocks(input, languageId, options)) {
     if (!byLine) ignored = ignoredIn(block.text, ignored.open);
     for (const segments of segmentsOf(block, { languageId, by, kind: options.kind }, ignored)) {
-      const scored = await scorer.score(segments, { tasks });
-      yield scored.map(segment => {
-        const start = segment.start + block.start;
-        const text = block.text.slice(segment.start, segment.end);
-        return { ...segment, start, end: segment.end + block.start, ...lines.position(block, start), text };
+      const made = await read(segments);
+      yield segments.map(({ start: from, end: to, language }, n) => {
+        const start = from + block.start;
+        const end = to + block.start;
+        const text = block.text.slice(from, to);
+        return { ...made[n], start, end, ...lines.position(block, start), text, language };
       });
     }
     lines.position(block, block.start + block.text.length);
@@ -82,29 +98,19 @@ export async function* scoredSegments(
 export async function scoredDocument(
   input: Input,
   scorer: Scorer,
-  options: StreamOptions,
+  options: ScoredOptions,
 ): Promise<LocatedSegment> {
-  const { languageId } = input;
-  const { kind } = options;
   const mean = new RunningMean(options.tasks);
-  const texts: string[] = [];
-  let ignored = NONE;
-  for await (const block of readBlocks(input, languageId, options)) {
-    texts.push(block.text);
-    if (block.start + block.text.length > MAX_RECORD) throw tooLong(input, options.by);
-    ignored = ignoredIn(block.text, ignored.open);
-    for (const segments of segmentsOf(block, { languageId, kind }, ignored)) {
-      mean.add(await scorer.score(segments, { tasks: mean.tasks.map(({ id }) => id) }));
-    }
-  }
-  const text = texts.join('');
+  const text = await readDocument(input, options, async segments => {
+    mean.add(await scorer.score(segments, { tasks: mean.tasks.map(({ id }) => id) }));
+  });
   // Nothing but white space, code or HTML: the task says that it does not know, as on a line of white space.
   const nothing = {
     start: 0,
     end: text.length,
     text: '',
     language: 'und',
-    kinds: kindsOfText(languageId, kind),
+    kinds: kindsOfText(input.languageId, options.kind),
   };
   const [unread] = await scorer.score([nothing], { tasks: mean.tasks.map(({ id }) => id) });
   const { language, tokens } = mean;
@@ -118,6 +124,25 @@ export async function scoredDocument(
     tokens,
     scores: { ...unread.scores, ...mean.scores() },
   };
+}
+
+/** Hands the input's sentences to `read`, some at a time. @returns its text, whole */
+export async function readDocument(
+  input: Input,
+  options: StreamOptions,
+  read: (segments: readonly Segment[]) => Promise<void>,
+): Promise<string> {
+  const { languageId } = input;
+  const { kind } = options;
+  const texts: string[] = [];
+  let ignored = NONE;
+  for await (const block of readBlocks(input, languageId, options)) {
+    texts.push(block.text);
+    if (block.start + block.text.length > MAX_RECORD) throw tooLong(input, options.by);
+    ignored = ignoredIn(block.text, ignored.open);
+    for (const segments of segmentsOf(block, { languageId, kind }, ignored)) await read(segments);
+  }
+  return texts.join('');
 }
 
 /**

@@ -124,6 +124,12 @@ export class Scorer implements Disposable {
     return segments.map(({ text }) => vectors.get(text)!);
   }
 
+  /** How many tokens the model reads of a text. */
+  tokens(text: string): number {
+    const { encoder, manifest } = this.#open;
+    return encoder.encode(text, manifest.tokenizer.maxLength).ids.length;
+  }
+
   dispose(): void {
     this.#open.network.dispose();
   }

@@ -21,7 +21,8 @@ interface Choice {
  * must not land in a settings.json that others share.
  */
 export class ModelChoice implements Disposable {
-  readonly #baseModel: string;
+  /** The folder of the model that ships. */
+  readonly baseModel: string;
   readonly #state: vscode.Memento;
   readonly #owned = new DisposableStore();
   readonly #changed = this.#owned.add(new Emitter<void>());
@@ -30,7 +31,7 @@ export class ModelChoice implements Disposable {
   readonly onDidChange = this.#changed.event;
 
   constructor(baseModel: vscode.Uri, state: vscode.Memento) {
-    this.#baseModel = baseModel.fsPath;
+    this.baseModel = baseModel.fsPath;
     this.#state = state;
     this.#owned.add(vscode.workspace.onDidGrantWorkspaceTrust(() => this.#fire()));
     this.#owned.add(
@@ -53,14 +54,14 @@ export class ModelChoice implements Disposable {
     const path = setting('model.path').trim();
     const choice = this.#choice;
     const wantsBase = choice !== undefined && choice.tuned === undefined;
-    if (path === '' || !vscode.workspace.isTrusted || wantsBase) return this.#baseModel;
+    if (path === '' || !vscode.workspace.isTrusted || wantsBase) return this.baseModel;
     const folder = vscode.workspace.workspaceFolders?.[0];
     const absolute = /^([/\\]|[a-z]:[/\\])/i.test(path);
     return absolute || folder === undefined ? path : vscode.Uri.joinPath(folder.uri, path).fsPath;
   }
 
   get isBase(): boolean {
-    return this.current.location === this.#baseModel;
+    return this.current.location === this.baseModel;
   }
 
   /** Uses a fine-tuned bundle from now on. */

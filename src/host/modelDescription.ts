@@ -32,15 +32,15 @@ export function bundleFile(location: string, name: string): vscode.Uri {
   return vscode.Uri.joinPath(vscode.Uri.file(location), name);
 }
 
-/** Reads a bundle's manifest, and nothing else of it. Rejects with `bad-bundle` where there is none that says so much. */
 export async function readDescription(location: string): Promise<ModelDescription> {
+  return { ...(await readManifest(location, manifest)), location };
+}
+
+/** Reads a part of a bundle's manifest, and nothing else. Rejects with `bad-bundle` where there is none that says so much. */
+export async function readManifest<T>(location: string, part: z.ZodMiniType<T>): Promise<T> {
   try {
     const bytes = await vscode.workspace.fs.readFile(bundleFile(location, 'manifest.json'));
-    const { name, version, languages, tasks } = z.parse(
-      manifest,
-      JSON.parse(new TextDecoder().decode(bytes)),
-    );
-    return { name, version, languages, tasks, location };
+    return z.parse(part, JSON.parse(new TextDecoder().decode(bytes)));
   } catch (error) {
     throw errors.badBundle(location, 'a manifest.json', messageOf(error).split('\n')[0]);
   }

@@ -20,6 +20,8 @@ export interface ModelRow {
   icon?: string;
   /** A task's id. */
   task?: string;
+  /** The command of a click, without `manylens.`. */
+  command?: string;
   children?: ModelRow[];
 }
 
@@ -29,11 +31,15 @@ export interface ModelFacts {
   /** Set once it is loaded. */
   loaded: ModelInfo | undefined;
   isBase: boolean;
+  /** The base that it was tuned on, where there is a newer one; and whether tuning would start from that. */
+  olderBase: string | undefined;
+  canTune: boolean;
   /** The id of the task whose labels the editor shows. */
   shownTask: string;
 }
 
-export function modelRows({ description, loaded, isBase, shownTask }: ModelFacts): ModelRow[] {
+export function modelRows(facts: ModelFacts): ModelRow[] {
+  const { description, loaded, isBase, olderBase, canTune, shownTask } = facts;
   const { name, version, location, languages, tasks } = description;
   const kind = isBase ? vscode.l10n.t('the model that Manylens comes with') : vscode.l10n.t('your own model');
   return [
@@ -41,6 +47,7 @@ export function modelRows({ description, loaded, isBase, shownTask }: ModelFacts
       ...{ id: 'model', kind: 'model', icon: 'package' },
       ...{ label: `${name} ${version}`, description: kind, value: `${name} ${version}` },
     },
+    ...(olderBase === undefined ? [] : [olderBaseRow(olderBase, canTune)]),
     valueRow('location', vscode.l10n.t('Folder'), location, 'folder'),
     valueRow('languages', vscode.l10n.t('Languages'), languageNames(languages), 'globe'),
     valueRow('backend', vscode.l10n.t('Backend'), backendOf(loaded), 'server-process'),
@@ -50,6 +57,13 @@ export function modelRows({ description, loaded, isBase, shownTask }: ModelFacts
       children: tasks.map(task => taskRow(task, task.id === shownTask)),
     },
   ];
+}
+
+function olderBaseRow(base: string, canTune: boolean): ModelRow {
+  const label = vscode.l10n.t('Tuned on an older base ({0})', base);
+  const description = vscode.l10n.t('tune again to learn from the new one');
+  const row = valueRow('olderBase', label, description, 'info');
+  return canTune ? { ...row, command: 'finetune' } : row;
 }
 
 function taskRow(task: TaskInfo, shown: boolean): ModelRow {

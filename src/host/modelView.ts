@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { Emitter } from '../base/events.ts';
 import { type Disposable, DisposableStore } from '../base/lifecycle.ts';
+import { olderBaseOf } from './baseCheck.ts';
 import { inWords } from './inWords.ts';
 import type { ModelChoice } from './modelChoice.ts';
 import { bundleFile, type ModelDescription, readDescription } from './modelDescription.ts';
@@ -53,6 +54,8 @@ export class ModelView implements vscode.TreeDataProvider<ModelRow>, Disposable 
         description,
         loaded: isLoaded ? loaded : undefined,
         isBase: this.#models.isBase,
+        olderBase: await olderBaseOf(this.#models),
+        canTune: this.#models.foundation !== location,
         shownTask: shown?.id ?? '',
       });
     } catch (error) {
@@ -61,7 +64,8 @@ export class ModelView implements vscode.TreeDataProvider<ModelRow>, Disposable 
     }
   }
 
-  getTreeItem({ id, kind, label, description, value, icon, children }: ModelRow): vscode.TreeItem {
+  getTreeItem(row: ModelRow): vscode.TreeItem {
+    const { id, kind, label, description, value, icon, command, children } = row;
     const { Expanded, Collapsed, None } = vscode.TreeItemCollapsibleState;
     const state = children === undefined ? None : kind === 'group' ? Expanded : Collapsed;
     const item = new vscode.TreeItem(label, state);
@@ -70,6 +74,7 @@ export class ModelView implements vscode.TreeDataProvider<ModelRow>, Disposable 
     item.tooltip = [label, description].filter(Boolean).join('\n');
     item.contextValue = value === undefined && kind === 'group' ? undefined : kind;
     item.iconPath = icon === undefined ? undefined : new vscode.ThemeIcon(icon);
+    if (command !== undefined) item.command = { command: `manylens.${command}`, title: label };
     item.accessibilityInformation = { label: [label, description].filter(Boolean).join(': ') };
     return item;
   }

@@ -14,8 +14,9 @@ import {
   VOCABULARY,
   WEIGHTS,
 } from './bundleContent.ts';
-import { toFloat16 } from './float16.ts';
+import { float16Values, toFloat16 } from './float16.ts';
 import { FORMAT_VERSION, type Manifest } from './manifest.ts';
+import { onGrid, quantize } from './uint8.ts';
 
 /** A bundle in memory, with its network on the backend that runs. */
 export interface Bundle extends BundleContent {
@@ -50,8 +51,8 @@ async function loadNetwork({ topology, weightsManifest, bytes }: BundleContent):
 export type ManifestDraft = Omit<Manifest, 'formatVersion' | 'files'>;
 
 /**
- * A bundle's files. Weights of two dimensions and more are stored as float16, which halves the bundle:
- * what loads is what is evaluated, so published figures are the rounded weights' own.
+ * A bundle's files. Weights of two dimensions and more are rounded, to float16 or, large ones, to bytes: what loads is
+ * what is evaluated, so published figures are the rounded weights' own. Weights that were read are written as they were.
  */
 export async function writeBundle(
   draft: ManifestDraft,
@@ -67,7 +68,7 @@ export async function writeBundle(
     },
   });
   const { modelTopology, weightSpecs, weightData } = artifacts!;
-  const { specs, bytes } = halve(weightSpecs!, new Uint8Array(weightData as ArrayBuffer));
+  const { specs, bytes } = store(weightSpecs!, new Uint8Array(weightData as ArrayBuffer));
   const encode = (text: string) => new TextEncoder().encode(text);
   const files: BundleFiles = new Map([
     [
@@ -93,10 +94,10 @@ export async function writeBundle(
   return files;
 }
 
-function halve(specs: tf.io.WeightsManifestEntry[], data: Uint8Array) {
+function store(specs: readonly tf.io.WeightsManifestEntry[], data: Uint8Array) {
   const parts: Uint8Array[] = [];
   let offset = 0;
-  const halved = specs.map(spec => {
+  const stored = specs.map(spec => {
     const size = spec.shape.reduce((product, n) => product * n, 1);
     const bytes = data.slice(offset, offset + 4 * size);
     offset += 4 * size;
@@ -104,8 +105,9 @@ function halve(specs: tf.io.WeightsManifestEntry[], data: Uint8Array) {
       parts.push(bytes);
       return spec;
     }
-    parts.push(new Uint8Array(toFloat16(new Float32Array(bytes.buffer)).buffer));
-    return { ...spec, quantization: { dtype: 'float16' as const, original_dtype: 'float32' as const } };
+    const { part, ...quantization } = rounded(new Float32Array(bytes.buffer));
+    parts.push(part);
+    return { ...spec, quantization: { ...quantization, original_dtype: 'float32' as const } };
   });
   const bytes = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
   let at = 0;
@@ -113,5 +115,19 @@ function halve(specs: tf.io.WeightsManifestEntry[], data: Uint8Array) {
     bytes.set(part, at);
     at += part.length;
   }
-  return { specs: halved as tf.io.WeightsManifestEntry[], bytes };
+  return { specs: stored as tf.io.WeightsManifestEntry[], bytes };
+}
+
+/** Numbers from which on a weight is stored in bytes: the embedding of all but a toy, which is most of a bundle. */
+const LARGE = 1_000_000;
+
+function rounded(values: Float32Array) {
+  const halves = toFloat16(values);
+  const asHalves = { part: new Uint8Array(halves.buffer), dtype: 'float16' as const };
+  if (values.length < LARGE) return asHalves;
+  const exact = onGrid(values);
+  // A bundle that has it in float16 was tuned: the tasks that were left alone answer as before.
+  if (exact === undefined && halves.every((half, n) => float16Values[half] === values[n])) return asHalves;
+  const { bytes, scale, min } = exact ?? quantize(values);
+  return { part: bytes, dtype: 'uint8' as const, scale, min };
 }

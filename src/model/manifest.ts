@@ -41,6 +41,8 @@ export const manifestSchema = z.object({
     seed: z.int(),
     data: z.array(z.string()),
     command: z.string(),
+    /** The bundle that fine-tuning started from, and the SHA-256 of its weights.bin: whether there is a newer one. */
+    base: z.object({ name: z.string(), version: z.string(), weights: z.string() }).optional(),
   }),
 });
 

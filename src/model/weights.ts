@@ -6,19 +6,33 @@ const specSchema = z.object({
   name: z.string(),
   shape: z.array(z.int().min(0)),
   dtype: z.literal('float32'),
-  quantization: z.object({ dtype: z.literal('float16') }).optional(),
+  quantization: z
+    .discriminatedUnion('dtype', [
+      z.object({ dtype: z.literal('float16') }),
+      z.object({ dtype: z.literal('uint8'), scale: z.number(), min: z.number() }),
+    ])
+    .optional(),
 });
 
 const manifestSchema = z.array(z.object({ weights: z.array(specSchema) }));
 
-/** A weight as it is stored: halves are read number by number or row by row, large ones never whole. */
+/** A weight as it is stored: it is read number by number or row by row, a large one never whole. */
 export class Weight {
   readonly shape: readonly number[];
-  readonly #values: Float32Array | Uint16Array;
+  readonly #values: Float32Array | Uint16Array | Uint8Array;
+  readonly #scale: number;
+  readonly #min: number;
 
-  constructor(shape: readonly number[], values: Float32Array | Uint16Array) {
+  /** @param affine of bytes: a number is `byte * scale + min` */
+  constructor(
+    shape: readonly number[],
+    values: Float32Array | Uint16Array | Uint8Array,
+    affine?: { scale: number; min: number },
+  ) {
     this.shape = shape;
     this.#values = values;
+    this.#scale = affine?.scale ?? 1;
+    this.#min = affine?.min ?? 0;
   }
 
   /** All of it. */
@@ -32,9 +46,13 @@ export class Weight {
   read(from: number, target: Float32Array): void {
     const part = this.#values.subarray(from, from + target.length);
     if (part instanceof Float32Array) target.set(part);
-    else for (let n = 0; n < target.length; n++) target[n] = float16Values[part[n]];
+    else if (part instanceof Uint16Array)
+      for (let n = 0; n < target.length; n++) target[n] = float16Values[part[n]];
+    else for (let n = 0; n < target.length; n++) target[n] = part[n] * this.#scale + this.#min;
   }
 }
+
+const arrays = { float32: Float32Array, float16: Uint16Array, uint8: Uint8Array };
 
 /**
  * The weights of a model.json and its weights.bin, by name.
@@ -46,11 +64,15 @@ export function readWeights(weightsManifest: unknown, bytes: Uint8Array): Map<st
   let at = 0;
   for (const { name, shape, quantization } of specs) {
     const size = shape.reduce((product, n) => product * n, 1);
-    const end = at + size * (quantization ? 2 : 4);
+    const Numbers = arrays[quantization?.dtype ?? 'float32'];
+    const end = at + size * Numbers.BYTES_PER_ELEMENT;
     if (end > bytes.length) throw new Error(`weights.bin of ${end} bytes or more, found ${bytes.length}`);
     // A copy, aligned as its numbers want it. Not `slice`, which for a Node Buffer is no copy.
     const own = new Uint8Array(bytes.subarray(at, end)).buffer;
-    weights.set(name, new Weight(shape, quantization ? new Uint16Array(own) : new Float32Array(own)));
+    weights.set(
+      name,
+      new Weight(shape, new Numbers(own), quantization?.dtype === 'uint8' ? quantization : undefined),
+    );
     at = end;
   }
   if (at !== bytes.length) throw new Error(`weights.bin of ${at} bytes, found ${bytes.length}`);

@@ -1,21 +1,27 @@
 /** A record a segment, as JSON lines or CSV: what `manylens score` prints and the editor exports. */
 import { type ScoredSegment, scoreOf, type TaskInfo } from './scores.ts';
 
-/** A scored segment with what the contract says about its place. */
-export interface LocatedSegment extends ScoredSegment {
+/** What the contract says about a segment, whatever was made of it. */
+export interface Place {
+  /** UTF-16 offsets into the file; `end` is exclusive. */
+  start: number;
+  end: number;
   /** From 1, in UTF-16 units. */
   line: number;
   column: number;
   /** The raw slice of the file. */
   text: string;
+  /** BCP-47, `und` when unsure. */
+  language: string;
 }
+
+export type LocatedSegment = ScoredSegment & Place;
 
 /**
  * One line of JSON with its line feed. Probabilities are the model's; a label that is the user's has `"by":"user"`, and
  * `guess`, what the model says instead.
  */
 export function jsonLine(file: string, tasks: readonly TaskInfo[], segment: LocatedSegment): string {
-  const { start, end, line, column, text, language } = segment;
   const scores = Object.fromEntries(
     tasks.flatMap(task => {
       const score = scoreOf(segment, task);
@@ -27,7 +33,22 @@ export function jsonLine(file: string, tasks: readonly TaskInfo[], segment: Loca
       return [[task.id, { label, probabilities: named, abstained, ...(reason && { reason }), ...own }]];
     }),
   );
-  const record = { file, start, end, line, column, text, language, scores };
+  return recordLine(file, segment, { scores });
+}
+
+/** The segment's vector as a line of JSON with its line feed; `null` where it has none, being of no numbers. */
+export function vectorLine(file: string, place: Place, vector: Float32Array): string {
+  // Six digits: a float has hardly one more.
+  const numbers = Array.from(vector, x => Number(x.toPrecision(6)));
+  return recordLine(file, place, { vector: numbers.length > 0 ? numbers : null });
+}
+
+function recordLine(
+  file: string,
+  { start, end, line, column, text, language }: Place,
+  said: Readonly<Record<string, unknown>>,
+): string {
+  const record = { file, start, end, line, column, text, language, ...said };
   return `${escapeLineEnds(JSON.stringify(record))}\n`;
 }
 

@@ -16,28 +16,24 @@ describe('A long stream', () => {
     at = await workspace();
   });
 
-  it('is scored in a heap that cannot hold its records', async function () {
-    this.timeout(240_000);
-    const heap = [`--max-old-space-size=${megabytes}`, '--max-semi-space-size=8'];
-    const child = spawn(process.execPath, [
-      ...heap,
-      cli,
-      'score',
-      '--model',
-      at.model,
-      '--format',
-      'jsonl',
-      '-',
-    ]);
-    const ended = once(child, 'close');
-    let written = 0;
-    child.stdout.on('data', (chunk: Buffer) => {
-      written += chunk.length;
+  function check(name: string, command: readonly string[]) {
+    it(name, async function () {
+      this.timeout(240_000);
+      const heap = [`--max-old-space-size=${megabytes}`, '--max-semi-space-size=8'];
+      const child = spawn(process.execPath, [...heap, cli, ...command, '--model', at.model, '-']);
+      const ended = once(child, 'close');
+      let written = 0;
+      child.stdout.on('data', (chunk: Buffer) => {
+        written += chunk.length;
+      });
+      for (let n = 0; n < 6500; n++)
+        if (!child.stdin.write(paragraph)) await Promise.race([once(child.stdin, 'drain'), ended]);
+      child.stdin.end();
+      assert.deepEqual(await ended, [0, null]);
+      assert.ok(written > megabytes * 1e6, `${written} bytes`);
     });
-    for (let n = 0; n < 6500; n++)
-      if (!child.stdin.write(paragraph)) await Promise.race([once(child.stdin, 'drain'), ended]);
-    child.stdin.end();
-    assert.deepEqual(await ended, [0, null]);
-    assert.ok(written > megabytes * 1e6, `${written} bytes`);
-  });
+  }
+
+  check('is scored in a heap that cannot hold its records', ['score', '--format', 'jsonl']);
+  check('becomes vectors in a heap that cannot hold them', ['embed']);
 });

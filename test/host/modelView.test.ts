@@ -71,6 +71,39 @@ describe('The model view', () => {
     }
   });
 
+  it('says that a model was tuned on an older base, and tunes again by a click', async () => {
+    const manifest = JSON.parse(
+      Buffer.from(
+        await vscode.workspace.fs.readFile(vscode.Uri.joinPath(baseModel, 'manifest.json')),
+      ).toString(),
+    );
+    const { name, files, provenance } = manifest;
+    const tuned = (weights: string) =>
+      JSON.stringify({
+        ...manifest,
+        name: 'tuned',
+        provenance: { ...provenance, base: { name, version: '0', weights } },
+      });
+    await manifestAlone(tuned(files['weights.bin']));
+    assert.ok((await rows()).every(({ id }) => id !== 'olderBase'));
+    await manifestAlone(tuned('another'));
+    const { label, command } = await rowOf('olderBase');
+    assert.equal(label, `Tuned on an older base (${name} 0)`);
+    // Tuning would start from the tuned model itself, while the setting says so.
+    assert.equal(command, undefined);
+
+    const { models, modelView } = await internals();
+    const { location } = models.current;
+    await set('model.path', undefined);
+    await models.accept(location);
+    try {
+      const item = modelView.getTreeItem(await rowOf('olderBase'));
+      assert.equal(item.command?.command, 'manylens.finetune');
+    } finally {
+      await models.useBase();
+    }
+  });
+
   it('copies a value', async () => {
     await run('copyModelValue', await rowOf('location'));
     assert.equal(await vscode.env.clipboard.readText(), baseModel.fsPath);

@@ -6,6 +6,7 @@ import { DisposableStore } from '../../base/lifecycle.ts';
 import { appendLabels } from '../../training/node/labelFile.ts';
 import { ActiveDocument } from '../activeDocument.ts';
 import { Analyzer } from '../analyzer.ts';
+import { BaseCheck } from '../baseCheck.ts';
 import { registerCommands } from '../commands.ts';
 import { ContextKeys } from '../contextKeys.ts';
 import { Decorations } from '../decorations.ts';
@@ -113,6 +114,7 @@ function compose(context: vscode.ExtensionContext) {
   const tree = owned.add(new ResultsTree(store, active));
   const statusBar = owned.add(new StatusBar(store, active, policy));
   const modelView = owned.add(new ModelView(client, models));
+  owned.add(new BaseCheck(client, models, log));
   const outlines = owned.add(new Outlines(client, log));
   const panel = owned.add(new Panel(store, active, outlines, notifier, context.extensionUri));
 

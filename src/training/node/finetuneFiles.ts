@@ -49,12 +49,14 @@ export async function finetuneFiles(
     const { network, tasks, report } = await run(steps, progress);
     try {
       if (report.accepted) {
+        const { name, version, files } = loaded.manifest;
         const draft = finetunedDraft(loaded, tasks, path.basename(path.resolve(request.out)), {
           seed: request.seed,
           data: request.labels.map(file => path.basename(file)),
-          command: `manylens finetune (from ${loaded.manifest.name} ${loaded.manifest.version})`,
+          command: `manylens finetune (from ${name} ${version})`,
+          base: { name, version, weights: files['weights.bin'] },
         });
-        const card = cardOf(draft.name, loaded.manifest.name, report);
+        const card = cardOf(draft.name, name, report);
         await writeBundleFiles(request.out, await writeBundle(draft, loaded.vocabulary, network, card));
       }
     } finally {

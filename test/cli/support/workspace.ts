@@ -47,7 +47,8 @@ async function make(): Promise<Workspace> {
     const sources = [{ format: 'jsonl', language: 'und', train, validation: 0.2, test: train }];
     return { id, labels: Object.keys(labels), sources, ...(id === 'toxicity' && { scope }) };
   });
-  const architecture = { preset: 'manylens', initialise: 'random', embeddingSize: 8, units: 4, headUnits: 4 };
+  const sizes = { embeddingSize: 8, units: 4, headUnits: 4, sentenceSize: 32 };
+  const architecture = { preset: 'manylens', initialise: 'random', ...sizes };
   const experiment = file(
     'experiment.json',
     JSON.stringify({ tasks, architecture: { ...architecture, vocabularySize: 200 }, training: {} }),

@@ -2,7 +2,14 @@ import assert from 'node:assert/strict';
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { RunningMean } from '../../../src/cli/runningMean.ts';
-import { csvHeader, csvLine, csvRow, jsonLine, type LocatedSegment } from '../../../src/protocol/records.ts';
+import {
+  csvHeader,
+  csvLine,
+  csvRow,
+  jsonLine,
+  type LocatedSegment,
+  vectorLine,
+} from '../../../src/protocol/records.ts';
 import {
   ABSTAIN_REASONS,
   type AbstainReason,
@@ -47,6 +54,19 @@ describe('jsonLine', () => {
     `{"a,b":{"label":null,${half},"reason":"scope"}}`,
   );
   check('has no scores for an empty line', empty, '""', '{}');
+});
+
+describe('vectorLine', () => {
+  function check(name: string, vector: number[], expected: string) {
+    it(name, () => {
+      const start = '{"file":"f","start":2,"end":9,"line":1,"column":3,"text":"a\\u2028b\\u0085\\"c"';
+      const line = vectorLine('f', segment, Float32Array.from(vector));
+      assert.equal(line, `${start},"language":"en","vector":${expected}}\n`);
+    });
+  }
+
+  check('writes six digits of each number', [0.1, -2 / 3, 0, 1e-9, -0.5], '[0.1,-0.666667,0,1e-9,-0.5]');
+  check('writes null for no numbers', [], 'null');
 });
 
 describe('csvRow', () => {

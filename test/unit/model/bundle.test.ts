@@ -10,7 +10,7 @@ import { toFloat16 } from '../../../src/model/float16.ts';
 import { initialise } from '../../../src/model/initialise.ts';
 import { buildNetwork } from '../../../src/model/network.ts';
 import { predictBatch } from '../../../src/model/predict.ts';
-import { buildVocabulary, countWords } from '../../../src/text/vocabulary.ts';
+import { buildVocabulary, countWords, Vocabulary } from '../../../src/text/vocabulary.ts';
 import { distance, useBackend } from './support.ts';
 
 const vocabulary = buildVocabulary(countWords(['good food', 'bad food', 'good day']), { size: 100 });
@@ -46,17 +46,33 @@ async function makeBundle(): Promise<BundleFiles> {
 const edited = (files: BundleFiles, name: string, edit: (text: string) => string): BundleFiles =>
   new Map(files).set(name, new TextEncoder().encode(edit(new TextDecoder().decode(files.get(name)))));
 
+/** Numbers between -0.3 and 0.3, hardly two of them alike. */
+const spread = (count: number) => Float32Array.from({ length: count }, (_, n) => 0.3 * Math.sin(n * n));
+
+const weightsOf = (files: BundleFiles) =>
+  JSON.parse(new TextDecoder().decode(files.get('model.json'))).weightsManifest[0].weights;
+
 const without = (files: BundleFiles, name: string): BundleFiles => {
   const rest = new Map(files);
   rest.delete(name);
   return rest;
 };
 
+/** The value of a half, from its definition. */
+const value = (half: number) => {
+  const sign = half & 0x8000 ? -1 : 1;
+  const exponent = (half >>> 10) & 31;
+  const significand = half & 1023;
+  return sign * (exponent === 0 ? significand * 2 ** -24 : (1 + significand / 1024) * 2 ** (exponent - 15));
+};
+
 describe('a bundle', () => {
   let files: BundleFiles;
+  let manifest: string;
   before(async () => {
     await useBackend('wasm');
     files = await makeBundle();
+    manifest = new TextDecoder().decode(files.get('manifest.json'));
   });
 
   it('opens with its tasks and vocabulary, and keeps weights and vocabulary when written again', async () => {
@@ -92,6 +108,50 @@ describe('a bundle', () => {
       0,
     );
     plain.dispose();
+    network.dispose();
+  });
+
+  it('has a large weight in bytes, one a number, and the same again when written again', async () => {
+    const words = Array.from({ length: 7_998 }, (_, n) => `w${n.toString(36)}`);
+    const many = new Vocabulary(['<pad>', '<unk>', ...words]);
+    const large = architectureOf('manylens', { embeddingSize: 126, units: 4, headUnits: 4 });
+    const network = buildNetwork(large, many.size, [3, 7, 2]);
+    const embedding = network.getLayer('embedding');
+    tf.tidy(() => embedding.setWeights([tf.tensor2d(spread(many.size * 126), [many.size, 126])]));
+    const task = (id: string, labels: string[]) => ({ ...JSON.parse(manifest).tasks[0], id, labels });
+    const draft = {
+      ...JSON.parse(manifest),
+      architecture: large,
+      tasks: [task('a', ['0', '1', '2']), task('b', [...'0123456']), task('c', ['0', '1'])],
+    };
+    const first = await writeBundle(draft, many, network, '# Card\n');
+    const size = [...first.values()].reduce((sum, bytes) => sum + bytes.length, 0);
+    assert.ok(size < 1.2e6, `${size} bytes`);
+
+    const read = await openBundle(first, 'large');
+    const [loaded] = read.network.getLayer('embedding').getWeights();
+    const stored = read.weights.get('embedding/embeddings')!;
+    assert.equal(distance(loaded, stored.floats()), 0);
+    const row = new Float32Array(126);
+    stored.read(7_000 * 126, row);
+    const [exact] = embedding.getWeights();
+    assert.ok(distance(row, (exact.dataSync() as Float32Array).subarray(7_000 * 126, 7_001 * 126)) < 0.0012);
+
+    const again = await writeBundle(draft, many, read.network, '# Card\n');
+    assert.deepEqual(again.get('weights.bin'), first.get('weights.bin'));
+    assert.deepEqual(weightsOf(again), weightsOf(first));
+    network.dispose();
+    read.network.dispose();
+  });
+
+  it('keeps a large weight in float16 where it comes from a bundle that has it so', async () => {
+    const network = buildNetwork(architectureOf('manylens', { embeddingSize: 50, units: 3 }), 20_000, [2]);
+    const embedding = network.getLayer('embedding');
+    const halves = toFloat16(spread(1_000_000));
+    tf.tidy(() => embedding.setWeights([tf.tensor2d(Float32Array.from(halves, value), [20_000, 50])]));
+    const written = await writeBundle(JSON.parse(manifest), vocabulary, network, '# Card\n');
+    assert.equal(weightsOf(written)[0].quantization.dtype, 'float16');
+    assert.deepEqual(new Uint16Array(written.get('weights.bin')!.slice(0, 2e6).buffer), halves);
     network.dispose();
   });
 
@@ -162,14 +222,6 @@ describe('a bundle', () => {
 });
 
 describe('float16', () => {
-  /** The value of a half, from its definition. */
-  const value = (half: number) => {
-    const sign = half & 0x8000 ? -1 : 1;
-    const exponent = (half >>> 10) & 31;
-    const significand = half & 1023;
-    return sign * (exponent === 0 ? significand * 2 ** -24 : (1 + significand / 1024) * 2 ** (exponent - 15));
-  };
-
   it('keeps every half as it is', () => {
     const halves = Array.from({ length: 0x7c00 }, (_, n) => [n, n | 0x8000]).flat();
     assert.deepEqual([...toFloat16(Float32Array.from(halves, value))], halves);

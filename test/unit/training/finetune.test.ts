@@ -76,6 +76,13 @@ describe('fine-tuning', () => {
       assert.deepEqual(Object.keys(report.guard), ['sentiment', 'topic']);
       assert.equal(tf.memory().numTensors, before);
 
+      const manifestOf = async (model: string) =>
+        JSON.parse(await readFile(path.join(model, 'manifest.json'), 'utf8'));
+      const { name, version, files } = await manifestOf(asked.model);
+      assert.deepEqual((await manifestOf(asked.out)).provenance.base, {
+        ...{ name, version, weights: files['weights.bin'] },
+      });
+
       const { scored, tasks } = await scores(asked.out, 'please kindly');
       assert.deepEqual(
         tasks.map(task => task.id),
