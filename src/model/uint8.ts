@@ -37,12 +37,11 @@ export function onGrid(values: Float32Array): Quantized | undefined {
   const highest = Math.max(...distinct);
   if ((highest - lowest) / scale > CODES) return undefined;
   const zero = Math.round(-lowest / scale);
-  return {
-    bytes: Uint8Array.from(values, value => Math.round(value / scale) + zero),
-    scale,
-    // Not `-0`, which JSON does not know.
-    min: zero === 0 ? 0 : -zero * scale,
-  };
+  const bytes = new Uint8Array(values.length);
+  // Not `Uint8Array.from`, which takes seconds over millions.
+  for (let n = 0; n < bytes.length; n++) bytes[n] = Math.round(values[n] / scale) + zero;
+  // Not `-0`, which JSON does not know.
+  return { bytes, scale, min: zero === 0 ? 0 : -zero * scale };
 }
 
 /** The largest number that both are whole multiples of (Euclid); remainders of doubles are exact. */
