@@ -100,7 +100,7 @@ describe('embed', () => {
   it('refuses a model without vectors before it reads anything, and says what to do', async () => {
     const experiment = JSON.parse(readFileSync(at.experiment, 'utf8'));
     const architecture = { ...experiment.architecture, sentenceSize: 0 };
-    at.file('without.json', JSON.stringify({ ...experiment, architecture }));
+    at.file('without.json', JSON.stringify({ ...experiment, sentences: undefined, architecture }));
     const options = { cwd: at.folder };
     const trained = await run(['train', 'without.json', '--out', 'without', '--epochs', '1'], options);
     assert.equal(trained.code, 0, trained.stderr);

@@ -11,6 +11,8 @@ const words: Record<string, Record<string, string>> = {
 };
 /** Of toxicity: everything that is scored here, so that it answers as a task without a scope does. */
 export const scope = ['prose', 'heading', 'comment'];
+/** Numbers of a sentence's vector. */
+const sentenceSize = 32;
 const filler = ['the', 'a', 'it', 'is', 'and', 'was', 'this', '的'];
 
 export interface Workspace {
@@ -47,16 +49,30 @@ async function make(): Promise<Workspace> {
     const sources = [{ format: 'jsonl', language: 'und', train, validation: 0.2, test: train }];
     return { id, labels: Object.keys(labels), sources, ...(id === 'toxicity' && { scope }) };
   });
-  const sizes = { embeddingSize: 8, units: 4, headUnits: 4, sentenceSize: 32 };
+  const said = Object.values(words).flatMap(labels => Object.values(labels));
+  file('sentences.jsonl', said.map(text => `${JSON.stringify({ text })}\n`).join(''));
+  file('vectors.f16', unitVectors(said.length));
+  const sentences = { texts: 'sentences.jsonl', vectors: 'vectors.f16' };
+  const sizes = { embeddingSize: 8, units: 4, headUnits: 4, sentenceSize };
   const architecture = { preset: 'manylens', initialise: 'random', ...sizes };
   const experiment = file(
     'experiment.json',
-    JSON.stringify({ tasks, architecture: { ...architecture, vocabularySize: 200 }, training: {} }),
+    JSON.stringify({
+      ...{ tasks, sentences, training: {} },
+      architecture: { ...architecture, vocabularySize: 200 },
+    }),
   );
   const model = join(folder, 'model');
   const trained = await run(['train', experiment, '--out', model, '--epochs', '1', '--backend', 'cpu']);
   assert.equal(trained.code, 0, trained.stderr);
   return { folder, experiment, model, file };
+}
+
+/** [count, sentenceSize] as float16: a teacher to whom no two sentences are alike. */
+function unitVectors(count: number): Buffer {
+  const vectors = Buffer.alloc(2 * count * sentenceSize);
+  for (let n = 0; n < count; n++) vectors.writeUInt16LE(0x3c00, 2 * (n * sentenceSize + n));
+  return vectors;
 }
 
 function rows(labels: Record<string, string>): string {
