@@ -76,7 +76,14 @@ function rowsFor(goal: Goal, measured: Measured): Row[] {
       const note = alarms ? undefined : missing(goal.task);
       return [
         { ...row, measure: 'shown', figure: alarms?.shown, atMost: goal.atMost, note },
-        { ...row, known: undefined, measure: 'most probable', figure: alarms?.best, note },
+        {
+          ...row,
+          known: undefined,
+          measure: 'most probable',
+          figure: alarms?.best,
+          atMost: goal.atMost,
+          note,
+        },
       ];
     }
     case 'size': {

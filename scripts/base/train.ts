@@ -3,7 +3,8 @@
  * and each stage that was cut goes on, so that the command is to be repeated until it ends.
  */
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
@@ -17,9 +18,19 @@ const mirror = options.mirror === undefined ? [] : ['--mirror', options.mirror];
 const home = '.cache/teacher';
 const python = process.platform === 'win32' ? join(home, 'Scripts/python.exe') : join(home, 'bin/python');
 
+/** Says which training models/base comes from: its folder is there before. */
+const experiment = createHash('sha256').update(readFileSync('experiments/base/EXPERIMENT.json'));
+const stamp = `.cache/trained-${experiment.digest('hex').slice(0, 12)}-${options.seed}`;
+const touched = (file: string) => [
+  process.execPath,
+  '-e',
+  "require('node:fs').writeFileSync(process.argv[1], '')",
+  file,
+];
+
 interface Stage {
   title: string;
-  /** What shows that the stage is done; absent: it finds out by itself. */
+  /** The last file that the stage writes; absent: it finds out by itself. */
   made?: string;
   commands: string[][];
 }
@@ -27,12 +38,12 @@ interface Stage {
 const stages: Stage[] = [
   {
     title: 'Documentation of published packages',
-    made: 'data/prepared/documents.en.jsonl',
-    commands: [[process.execPath, 'scripts/data/documents.ts']],
+    made: 'data/prepared/parallel.jsonl',
+    commands: [[process.execPath, 'scripts/data/documents.ts', ...mirror]],
   },
   {
     title: 'Public data',
-    made: 'data/prepared/sentiment.en.harmless.jsonl',
+    made: 'data/prepared/summary.json',
     commands: [[process.execPath, 'scripts/data/main.ts', ...mirror]],
   },
   {
@@ -45,12 +56,12 @@ const stages: Stage[] = [
     commands: [
       ['python3', '-m', 'venv', home],
       [python, '-m', 'pip', 'install', '--quiet', '-r', 'scripts/teacher/requirements.txt'],
-      [python, '-c', `open(r'${join(home, 'ready')}', 'w').close()`],
+      touched(join(home, 'ready')),
     ],
   },
   {
     title: "The teacher's vectors of sentences (an hour on two cores)",
-    made: 'data/prepared/sentences.f16',
+    made: 'data/prepared/words.txt',
     commands: [
       [python, 'scripts/teacher/sentences.py'],
       [python, 'scripts/teacher/targets.py'],
@@ -58,6 +69,7 @@ const stages: Stage[] = [
   },
   {
     title: 'Training (an hour on two cores), calibration, test figures',
+    made: stamp,
     commands: [
       [
         process.execPath,
@@ -66,6 +78,7 @@ const stages: Stage[] = [
         'experiments/base/EXPERIMENT.json',
         ...['--out', 'models/base', '--data-root', 'data/prepared', '--seed', options.seed],
       ],
+      touched(stamp),
     ],
   },
   {

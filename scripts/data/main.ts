@@ -25,7 +25,7 @@ import {
 } from './prepare.ts';
 import { readGrammars } from './readGrammars.ts';
 import { splits } from './recipe.ts';
-import { notes, recipes, tasks } from './recipes.ts';
+import { recipes, tasks } from './recipes.ts';
 import { readSources, type Source } from './sources.ts';
 import { unseen } from './unseen.ts';
 
@@ -34,7 +34,6 @@ interface Summary {
   files: Record<string, { rows: number; characters: number; labels: Record<string, number> }>;
   /** By source: rows kept a split, and rows dropped by reason. */
   sources: Record<string, { kept: Record<string, number>; dropped: Partial<Record<Reason, number>> }>;
-  notes: string[];
 }
 
 /** How many of the grammar's sentences a task and language has: a part of what people wrote and labelled. */
@@ -80,16 +79,16 @@ async function fetchAll(sources: Source[]): Promise<void> {
 }
 
 async function prepareAll(sources: Source[]): Promise<void> {
-  const summary: Summary = { files: {}, sources: {}, notes };
+  const summary: Summary = { files: {}, sources: {} };
   for (const { id } of sources) summary.sources[id] = { kept: {}, dropped: {} };
   const dropped = (source: string, reason: Reason) => {
     const counts = summary.sources[source].dropped;
     counts[reason] = (counts[reason] ?? 0) + 1;
   };
-  const read = await readRows(new Set(sources.map(({ id }) => id)), dropped);
+  const held = new Held();
+  const read = await readRows(new Set(sources.map(({ id }) => id)), dropped, held);
   const rows = Map.groupBy(read, row => row.task);
   const clean = new Map([...rows].map(([task, ofTask]) => [task, withoutLeaks(ofTask, dropped)]));
-  const held = new Held();
   for (const row of [...clean.values()].flat()) {
     if (row.split !== 'train') held.add(splitKey(row.text), row.source);
   }
@@ -98,6 +97,8 @@ async function prepareAll(sources: Source[]): Promise<void> {
     if (!Object.hasOwn(unseen, id)) continue;
     for (const { text } of unseen[id](name => raw(`${id}/${name}`))) held.add(splitKey(text), id);
   }
+  // What the model is tested on by hand.
+  for (const text of functionalTexts()) held.add(splitKey(text), 'functional');
   const pairs = sources.some(({ id }) => id === 'tatoeba-en-zh') ? pairsOf(raw, held) : undefined;
   for (const [task, ofTask] of clean) {
     const staying = ofTask.filter(row => {
@@ -114,6 +115,14 @@ async function prepareAll(sources: Source[]): Promise<void> {
   writeGrammar(held);
   writeLines('corpus.en.jsonl', corpusOf([...clean.values()].flat(), pairs?.train ?? [], held));
   write('summary.json', `${JSON.stringify(summary, null, 2)}\n`);
+}
+
+function functionalTexts(): string[] {
+  const cases = join(here, '../../test/functional/cases');
+  return readdirSync(cases).flatMap(name => {
+    const { groups }: { groups: { texts: string[] }[] } = JSON.parse(readFileSync(join(cases, name), 'utf8'));
+    return groups.flatMap(({ texts }) => texts);
+  });
 }
 
 /** What documents.ts has made, without what is held out: whoever reads these files need not look again. */
@@ -168,12 +177,12 @@ function writeGrammar(held: Held): void {
 type TaskRow = Row & { task: string };
 
 /** Every source's rows, each with the task that it is for. */
-async function readRows(sources: ReadonlySet<string>, dropped: Dropped): Promise<TaskRow[]> {
+async function readRows(sources: ReadonlySet<string>, dropped: Dropped, held: Held): Promise<TaskRow[]> {
   const all: TaskRow[] = [];
   for (const recipe of recipes) {
     if (!sources.has(recipe.source)) continue;
     const raw = await recipe.read(name => readFileSync(join(options.out, 'raw', recipe.source, name)));
-    let rows = rowsOf(recipe, raw, dropped);
+    let rows = rowsOf(recipe, raw, dropped, text => held.add(splitKey(text), recipe.source));
     if (recipe.repeats !== undefined) {
       const repeated = all.filter(row => row.source === recipe.repeats);
       rows = afterRepeated(rows, repeated, dropped);

@@ -18,8 +18,16 @@ export interface Row {
 export type Reason = 'label' | 'empty' | 'limit' | 'duplicate' | 'leak' | 'contradiction' | 'balance';
 export type Dropped = (source: string, reason: Reason) => void;
 
-/** One source's rows, each with the split it asks for. */
-export function rowsOf(recipe: Recipe, raw: RawRow[], dropped: Dropped): Row[] {
+/**
+ * One source's rows, each with the split it asks for.
+ * @param hold told each text that upstream or the recipe holds out, also where its row is dropped for another reason
+ */
+export function rowsOf(
+  recipe: Recipe,
+  raw: RawRow[],
+  dropped: Dropped,
+  hold: (text: string) => void = () => {},
+): Row[] {
   const drop = (reason: Reason) => dropped(recipe.source, reason);
   const rows: Row[] = [];
   for (const { text: rawText, label: rawLabel, part, group } of raw) {
@@ -29,12 +37,11 @@ export function rowsOf(recipe: Recipe, raw: RawRow[], dropped: Dropped): Row[] {
       throw new Error(`${recipe.source}: expected one of the labels ${expected}, found "${rawLabel}".`);
     }
     const text = recipe.clean(rawText);
+    const split = splitOf(assignmentOf(recipe, part, group), group ?? splitKey(text));
+    if (split !== 'train') hold(text);
     if (label === null) drop('label');
     else if (!/[\p{L}\p{N}\p{P}\p{S}]/u.test(text)) drop('empty');
-    else {
-      const split = splitOf(assignmentOf(recipe, part, group), group ?? splitKey(text));
-      rows.push({ text, label, language: recipe.language, source: recipe.source, part, split });
-    }
+    else rows.push({ text, label, language: recipe.language, source: recipe.source, part, split });
   }
   return limited(rows, recipe.limit ?? Number.POSITIVE_INFINITY, () => drop('limit'));
 }

@@ -20,12 +20,3 @@ export const tasks: Record<string, string[]> = {
 };
 
 export const recipes: Recipe[] = [...feelings, ...conduct, ...kinds];
-
-/** For the model card. */
-export const notes = [
-  'Chinese sentiment has no neutral class in its data: neutral is learnt from English alone.',
-  'Chinese emotion has no disgust class in its data.',
-  'Rows of FDU-MTL train alone; the first 100 words of each.',
-  'The toxic rows of GitHub come from threads that were already heated, so its "none" is not ordinary text.',
-  'Half of the subjectivity data are film reviews, half plot summaries: the classes differ in topic too.',
-];

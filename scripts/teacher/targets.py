@@ -74,11 +74,13 @@ def words(prepared, texts, glove):
     common = np.stack([glove[word] for word in known if word in glove])
     found *= common.std() / found.std()
     nothing = np.zeros(common.shape[1], np.float32)
-    with (prepared / "words.txt").open("w", encoding="utf8") as file:
+    beside = prepared / "words.txt.part"
+    with beside.open("w", encoding="utf8") as file:
         file.write(f"{len(known)} {common.shape[1] + TEACHER_WORD_SIZE}\n")
         for word, vector in zip(known, found):
             numbers = np.concatenate([glove.get(word, nothing), vector])
             file.write(f"{word} {' '.join(f'{number:.4f}' for number in numbers)}\n")
+    beside.replace(prepared / "words.txt")
     print(f"{len(known)} words, {len(common)} of them in GloVe, standard deviation {common.std():.3f}")
 
 

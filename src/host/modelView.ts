@@ -54,7 +54,8 @@ export class ModelView implements vscode.TreeDataProvider<ModelRow>, Disposable 
         description,
         loaded: isLoaded ? loaded : undefined,
         isBase: this.#models.isBase,
-        olderBase: await olderBaseOf(this.#models),
+        // The log says what is wrong with the base; the model at hand is another.
+        olderBase: await olderBaseOf(this.#models).catch(() => undefined),
         canTune: this.#models.foundation !== location,
         shownTask: shown?.id ?? '',
       });

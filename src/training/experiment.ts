@@ -80,6 +80,8 @@ const presetNames = Object.keys(presets);
 
 const experiment = z.strictObject(
   {
+    /** The model's, for people; `1` when absent. It does not change training. */
+    version: named('a non-empty string').optional(),
     tasks: z
       .array(task, 'a list of tasks')
       .min(1, 'at least one task')

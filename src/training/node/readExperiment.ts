@@ -78,11 +78,16 @@ class DataReader {
     if (sentences === undefined) return null;
     const lines = readText(resolve(this.dataRoot, sentences.texts), sentences.texts).trimEnd().split('\n');
     const texts = lines.map((line, n) => {
+      const where = `${sentences.texts}:${n + 1}`;
+      let text: unknown;
       try {
-        return String(JSON.parse(line).text);
+        ({ text } = JSON.parse(line));
       } catch (error) {
-        throw errors.badInput('a JSON object with a text', messageOf(error), `${sentences.texts}:${n + 1}`);
+        throw errors.badInput('a JSON object with a text', messageOf(error), where);
       }
+      if (typeof text !== 'string')
+        throw errors.badInput('a JSON object with a text', line.slice(0, 60), where);
+      return text;
     });
     const path = resolve(this.dataRoot, sentences.vectors);
     return sentenceData(texts, readBytes(path, sentences.vectors, `no file at ${path}`), sentences.vectors);

@@ -95,6 +95,12 @@ export async function trainFiles(
       String(sentenceSize),
     );
   }
+  if (sentences !== null && training.sentenceEpochs >= training.epochs) {
+    throw errors.badInput(
+      `more epochs than the ${training.sentenceEpochs} that learn sentences alone`,
+      String(training.epochs),
+    );
+  }
   const encoder = textEncoderOf(start.architecture.tokenizer, start.vocabulary);
   const encoded = tasks.map(task =>
     encodeTask(task, encoder, start.architecture.maxLength, training.maxLength),
@@ -137,7 +143,7 @@ async function finished(
   const name = path.basename(path.resolve(options.out));
   const draft = {
     name,
-    version: '1',
+    version: experiment.version ?? '1',
     languages: [...new Set(tasks.flatMap(task => task.languages))],
     tokenizer: { kind: architecture.tokenizer, maxLength: architecture.maxLength },
     architecture,
@@ -200,7 +206,7 @@ function signatureOf(
   sentences: EncodedSentences | null,
 ): string {
   const hash = createHash('sha256');
-  const told = JSON.stringify({ experiment, training, seed, origin }, withoutScope);
+  const told = JSON.stringify({ experiment, training, seed, origin }, learnt);
   hash.update(told).update(vocabulary.toString());
   for (const { train } of tasks) for (const { ids, label } of train) hash.update(ids).update(`${label};`);
   if (sentences !== null) {
@@ -210,5 +216,5 @@ function signatureOf(
   return hash.digest('hex');
 }
 
-/** What a task is asked of may be decided after the training. */
-const withoutScope = (key: string, value: unknown) => (key === 'scope' ? undefined : value);
+/** What a task is asked of, and what the model is called, may be decided after the training. */
+const learnt = (key: string, value: unknown) => (['scope', 'version'].includes(key) ? undefined : value);
