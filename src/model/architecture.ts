@@ -30,13 +30,14 @@ export const architectureSchema = z.strictObject({
 
 export type Architecture = z.infer<typeof architectureSchema>;
 
+/** The base model's, so that what starts from it fits: GloVe's 100 numbers a word and 64 of the teacher's. */
 const manylens: Architecture = {
   preset: 'manylens',
   tokenizer: 'words',
-  vocabularySize: 30_000,
-  embeddingSize: 100,
+  vocabularySize: 36_000,
+  embeddingSize: 164,
   encoder: 'bidirectional-lstm',
-  units: 64,
+  units: 128,
   pooling: 'attention-max',
   headUnits: 32,
   sharedUnits: 0,
@@ -57,6 +58,7 @@ const kerasMultitask: Architecture = {
   vocabularySize: 10_000,
   embeddingSize: 64,
   encoder: 'lstm',
+  units: 64,
   pooling: 'last',
   headUnits: 0,
   sharedUnits: 64,

@@ -53,6 +53,8 @@ const task = z
       /** For people; the id and nothing when absent. */
       title: z.string('a string').optional(),
       description: z.string('a string').optional(),
+      /** It teaches the encoder, and its head is left out of the bundle. */
+      auxiliary: z.boolean('true or false').optional(),
       /** Instead of the training's own number. */
       examplesPerEpoch: z.int('a number of examples').positive('a number of examples').optional(),
       /** The kinds of text that the model is to ask the task of; everything when absent. It does not change training. */

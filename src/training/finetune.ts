@@ -12,7 +12,7 @@ import { fitTemperature } from './calibration.ts';
 import { type FeatureExample, FrozenEncoder, predictHead, trainHead } from './headTrainer.ts';
 import type { LabelledTask } from './labelledTasks.ts';
 import { taskMetrics } from './metrics.ts';
-import { copyEncoder } from './start.ts';
+import { copyEncoder, copyHead } from './start.ts';
 
 /** Every example is held out once: each of so many folds is predicted by a head that learnt from the others. */
 const FOLDS = 5;
@@ -196,16 +196,6 @@ function assemble(
     copyHead(head, 'task_0', network, `task_${places[n]}`);
   });
   return network;
-}
-
-/** Copies the weights of a head's layers, which are named by its position: `task_0`, `task_0_dense`, ... */
-function copyHead(from: LayersModel, source: string, to: LayersModel, target: string): void {
-  for (const layer of to.layers) {
-    if (layer.weights.length === 0) continue;
-    if (layer.name === target || layer.name.startsWith(`${target}_`)) {
-      layer.setWeights(from.getLayer(source + layer.name.slice(target.length)).getWeights());
-    }
-  }
 }
 
 /**

@@ -123,6 +123,16 @@ export function copyEncoder(from: LayersModel, to: LayersModel): void {
   }
 }
 
+/** Copies the weights of a head's layers, which are named by its position: `task_0`, `task_0_dense`, ... */
+export function copyHead(from: LayersModel, source: string, to: LayersModel, target: string): void {
+  for (const layer of to.layers) {
+    if (layer.weights.length === 0) continue;
+    if (layer.name === target || layer.name.startsWith(`${target}_`)) {
+      layer.setWeights(from.getLayer(source + layer.name.slice(target.length)).getWeights());
+    }
+  }
+}
+
 function setVectors(network: LayersModel, vocabulary: Vocabulary, vectors: WordVectors): void {
   const layer = network.getLayer('embedding');
   const [weights] = layer.getWeights();

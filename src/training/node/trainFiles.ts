@@ -5,6 +5,7 @@ import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { errors } from '../../base/errors.ts';
 import { Random } from '../../base/random.ts';
 import { openBundle, writeBundle } from '../../model/bundle.ts';
+import { buildNetwork } from '../../model/network.ts';
 import { checkBundlePlace, writeBundleFiles } from '../../model/node/bundleFiles.ts';
 import { startNodeBackend } from '../../model/node/nodeBackends.ts';
 import { openModel } from '../../model/node/openModel.ts';
@@ -17,7 +18,7 @@ import type { Experiment } from '../experiment.ts';
 import { modelCard } from '../modelCard.ts';
 import { trainingOptions } from '../options.ts';
 import type { EncodedSentences } from '../sentences.ts';
-import { type Start, startTraining } from '../start.ts';
+import { copyEncoder, copyHead, type Start, startTraining } from '../start.ts';
 import { removeCheckpoint } from './checkpoint.ts';
 import { readExperiment } from './readExperiment.ts';
 import { runEpochs } from './runEpochs.ts';
@@ -123,11 +124,35 @@ export async function trainFiles(
     read,
   );
   progress({ stage: 'evaluate', done: 0, total: 1 });
-  const files = await finished(options, experiment, start, tasks, encoded, epochs);
+  const kept = experiment.tasks.flatMap((task, k) => (task.auxiliary ? [] : [k]));
+  const files = await finished(
+    options,
+    { ...experiment, tasks: kept.map(k => experiment.tasks[k]) },
+    { ...start, network: withHeads(start, tasks, kept) },
+    kept.map(k => tasks[k]),
+    kept.map(k => encoded[k]),
+    epochs,
+  );
   await writeBundleFiles(out, files);
   await removeCheckpoint(checkpoint);
   start.network.dispose();
   return { warnings, epochs, seconds: (performance.now() - started) / 1000 };
+}
+
+/** The trained network with the heads of these tasks alone. */
+function withHeads(
+  { architecture, vocabulary, network }: Start,
+  tasks: readonly TaskData[],
+  kept: readonly number[],
+): LayersModel {
+  if (kept.length === tasks.length) return network;
+  const counts = kept.map(k => tasks[k].labels.length);
+  const smaller = buildNetwork(architecture, vocabulary.size, counts);
+  copyEncoder(network, smaller);
+  kept.forEach((k, n) => {
+    copyHead(network, `task_${k}`, smaller, `task_${n}`);
+  });
+  return smaller;
 }
 
 /** Calibrated and measured on the weights as the bundle has them, rounded. */
