@@ -100,6 +100,8 @@ export class Table {
         .join(GAP)
         .trimEnd(),
     );
+    // Lines stand for tasks by their place, so that only the last ones may go: what is asked of nothing here.
+    while (cells.length > 1 && cells.at(-1) === '') cells.pop();
     if (this.#textWidth > 0) {
       return `${gutter}${pad(fit(text, this.#textWidth), this.#textWidth)}${GAP}${cells[0]}\n`;
     }
