@@ -23,14 +23,16 @@ from keras.utils import pad_sequences
 
 
 def read_weights(folder):
-    """Arrays by name, out of weights.bin: one after the other, float16 where the manifest says so."""
+    """Arrays by name, out of weights.bin: one after the other, as float16 or as bytes where the manifest says so."""
     data = (folder / "weights.bin").read_bytes()
     groups = json.loads((folder / "model.json").read_text())["weightsManifest"]
     weights, at = {}, 0
     for spec in (spec for group in groups for spec in group["weights"]):
-        stored = np.dtype(spec.get("quantization", spec)["dtype"])
+        how = spec.get("quantization", spec)
+        stored = np.dtype(how["dtype"])
         count = int(np.prod(spec["shape"]))
-        array = np.frombuffer(data, stored, count, at).astype("float32")
+        array = np.frombuffer(data, stored, count, at).astype("float64")
+        array = (array * how.get("scale", 1) + how.get("min", 0)).astype("float32")
         weights[spec["name"]] = array.reshape(spec["shape"])
         at += count * stored.itemsize
     assert at == len(data), f"{at} of {len(data)} bytes"

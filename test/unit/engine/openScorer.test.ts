@@ -88,7 +88,7 @@ describe('opening a model for scoring', () => {
       registerHooks({ load: (url, context, next) => (files.push(url), next(url, context)) });
       const { openScorerIn } = await import('./src/engine/node/openScorerIn.ts');
       const scorer = await openScorerIn('models/base', { backend: 'wasm', wasmPath: 'dist/wasm/', native: false });
-      const [{ tokens }] = await scorer.score([{ start: 0, end: 4, text: 'good food', language: 'en' }]);
+      const [{ tokens }] = await scorer.score([{ start: 0, end: 4, text: 'good food', language: 'en', kinds: ['prose'] }]);
       console.log(JSON.stringify({ tokens, files }));`;
     const printed = execFileSync(process.execPath, ['--input-type=module', '-e', script], {
       encoding: 'utf8',
