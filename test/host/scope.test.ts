@@ -14,7 +14,8 @@ describe('A task with a scope', () => {
     cpSync(baseModel.fsPath, model, { recursive: true });
     const file = join(model, 'manifest.json');
     const manifest = JSON.parse(readFileSync(file, 'utf8'));
-    for (const task of manifest.tasks) if (task.id === 'technical-debt') task.scope = ['comment', 'question'];
+    for (const task of manifest.tasks)
+      task.scope = task.id === 'technical-debt' ? ['comment', 'question'] : [];
     writeFileSync(file, JSON.stringify(manifest));
   });
   afterEach(closeEverything);
