@@ -91,6 +91,10 @@ const experiment = z.strictObject(
         const twice = tasks.findIndex(({ id }, i) => tasks.findIndex(other => other.id === id) !== i);
         if (twice >= 0)
           context.addIssue({ code: 'custom', path: [twice, 'id'], message: 'an id of its own' });
+        if (tasks.every(({ auxiliary }) => auxiliary)) {
+          const message = 'a task that is not auxiliary';
+          context.addIssue({ code: 'custom', path: [0, 'auxiliary'], message });
+        }
       }),
     /** Texts without labels and a teacher's vectors of them (float16, row by row): the network's `sentence` learns these. */
     sentences: z.strictObject({ texts: path, vectors: path }, 'files of texts and vectors').optional(),

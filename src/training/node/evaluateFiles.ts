@@ -26,7 +26,10 @@ export async function evaluateFiles(
   progress: (progress: Progress) => void,
 ): Promise<{ report: EvaluationReport; warnings: string[] }> {
   const { split, seed, backend, wasmPath, dataRoot } = options;
-  const { tasks, warnings } = readExperiment(options.experiment, { dataRoot, seed, split });
+  const read = readExperiment(options.experiment, { dataRoot, seed, split });
+  const { warnings } = read;
+  // The model has no head of what only taught its encoder.
+  const tasks = read.tasks.filter((_, k) => !read.experiment.tasks[k].auxiliary);
   const model = await openModel(options.model, { backend, wasmPath });
   try {
     const measured: EvaluationReport['tasks'] = {};

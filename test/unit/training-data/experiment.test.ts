@@ -109,6 +109,7 @@ describe('EXPERIMENT.json', () => {
     { tasks: [{ ...task, scope: ['poem'] }] },
     /expected one of the kinds prose, heading, .* in tasks\[0\]\.scope\[0\], found "poem"/,
   );
+  check('auxiliary tasks alone', { tasks: [{ ...task, auxiliary: true }] }, /a task that is not auxiliary/);
   check('a task twice', { tasks: [task, task] }, /expected an id of its own in tasks\[1\]\.id, found "MR"/);
   check(
     'an unknown start',

@@ -163,6 +163,8 @@ describe('train and evaluate', () => {
       training: { epochs: 6, learningRate: 0.01 },
     };
     await writeFile(path.join(folder, 'EXPERIMENT.json'), JSON.stringify(experiment));
+    await writeFile(path.join(folder, 'sentences.jsonl'), '{"text":"good food"}\n');
+    await writeFile(path.join(folder, 'sentences.f16'), new Uint8Array(4));
   });
   after(() => rm(folder, { recursive: true, force: true }));
 
@@ -191,6 +193,20 @@ describe('train and evaluate', () => {
     assert.match(await readFile(path.join(folder, 'whole', 'MODEL_CARD.md'), 'utf8'), /\| MR \| 60 \|/);
     model.dispose();
     await assert.rejects(stat(path.join(folder, 'whole.checkpoint')));
+  });
+
+  it('an auxiliary task teaches, and is in no bundle; the others keep their heads', async () => {
+    const experiment = JSON.parse(await readFile(path.join(folder, 'EXPERIMENT.json'), 'utf8'));
+    const [task] = experiment.tasks;
+    const file = path.join(folder, 'auxiliary.json');
+    const tasks = [{ ...task, id: 'beside', labels: task.labels.toReversed(), auxiliary: true }, task];
+    await writeFile(file, JSON.stringify({ ...experiment, tasks }));
+    const options = { ...optionsFor('auxiliary'), experiment: file };
+    await trainFiles(options, () => {});
+    const model = path.join(folder, 'auxiliary');
+    const { report } = await evaluateFiles({ ...options, model, split: 'test' }, () => {});
+    assert.deepEqual(Object.keys(report.tasks), ['MR']);
+    assert.ok(report.average.accuracy > 0.95, `${report.average.accuracy}`);
   });
 
   it('a run that was cut goes on from its checkpoint to the same bytes', async () => {
@@ -249,12 +265,19 @@ describe('train and evaluate', () => {
       training: { epoch: 3 },
       message: /known keys in training, found "epoch"/,
     },
+    {
+      title: 'to learn sentences alone to the end',
+      architecture: { preset: 'manylens', initialise: 'random', units: 8, sentenceSize: 2 },
+      training: { epochs: 2, sentenceEpochs: 2 },
+      sentences: { texts: 'sentences.jsonl', vectors: 'sentences.f16' },
+      message: /more epochs than the 2 that learn sentences alone/,
+    },
   ];
-  for (const { title, architecture, training = {}, message } of refused) {
+  for (const { title, message, ...fields } of refused) {
     it(`refuse ${title}`, async () => {
       const experiment = JSON.parse(await readFile(path.join(folder, 'EXPERIMENT.json'), 'utf8'));
       const file = path.join(folder, 'refused.json');
-      await writeFile(file, JSON.stringify({ ...experiment, architecture, training }));
+      await writeFile(file, JSON.stringify({ ...experiment, training: {}, ...fields }));
       await assert.rejects(
         trainFiles({ ...optionsFor('refused'), experiment: file }, () => {}),
         message,
