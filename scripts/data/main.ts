@@ -40,7 +40,7 @@ interface Summary {
 const GRAMMAR_ROWS: Record<string, number> = {
   sentiment: 24_000,
   toxicity: 24_000,
-  emotion: 5000,
+  emotion: 8000,
   'technical-debt': 5000,
 };
 const FEW_GRAMMAR_ROWS = 2500;

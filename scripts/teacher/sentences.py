@@ -2,7 +2,8 @@
 
 python scripts/teacher/sentences.py [--data data] [--sentences N]
 
-Reads data/prepared/pairs.train.jsonl (the English sides) and the first N sentences of corpus.en.jsonl; appends to
+Reads the English sides of data/prepared/pairs.train.jsonl and parallel.jsonl and the first N sentences of
+corpus.en.jsonl; appends to
 data/teacher/sentences.f16 (float16 [sentences, 384]) and data/teacher/sentences.txt (a JSON string a line).
 """
 
@@ -52,13 +53,20 @@ def main():
 
 def wanted_texts(prepared, sentences=None):
     """Each text once, in the order of the files; all of the corpus without a number."""
-    texts = {}
-    with (prepared / "pairs.train.jsonl").open(encoding="utf8") as file:
-        texts.update((json.loads(line)["en"], None) for line in file)
+    texts = {en: None for en, _ in pairs(prepared)}
     with (prepared / "corpus.en.jsonl").open(encoding="utf8") as file:
         for line in itertools.islice(file, sentences):
             texts[json.loads(line)["text"]] = None
     return texts
+
+
+def pairs(prepared):
+    """English sentences and their Chinese translations: Tatoeba's, and the messages of published packages."""
+    for name in ("pairs.train.jsonl", "parallel.jsonl"):
+        with (prepared / name).open(encoding="utf8") as file:
+            for line in file:
+                pair = json.loads(line)
+                yield pair["en"], pair["zh"]
 
 
 if __name__ == "__main__":

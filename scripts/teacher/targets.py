@@ -16,7 +16,7 @@ from collections import Counter
 from pathlib import Path
 
 import numpy as np
-from sentences import wanted_texts
+from sentences import pairs, wanted_texts
 from teacher import SIZE, Teacher
 
 SENTENCE_SIZE = 256
@@ -50,11 +50,7 @@ def sentences(prepared, texts, vectors):
     projected /= np.linalg.norm(projected, axis=1, keepdims=True)
     place = {text: n for n, text in enumerate(texts)}
     rows = list(enumerate(texts))
-    with (prepared / "pairs.train.jsonl").open(encoding="utf8") as file:
-        for line in file:
-            pair = json.loads(line)
-            if pair["en"] in place:
-                rows.append((place[pair["en"]], pair["zh"]))
+    rows += [(place[en], zh) for en, zh in pairs(prepared) if en in place]
     with (prepared / "sentences.jsonl").open("w", encoding="utf8") as file:
         file.writelines(json.dumps({"text": text}, ensure_ascii=False) + "\n" for _, text in rows)
     projected[[n for n, _ in rows]].astype("<f2").tofile(prepared / "sentences.f16")

@@ -1,5 +1,5 @@
-/** Marks a piece that continues a word; a piece without it starts one. */
-export const CONTINUES = '##';
+/** Stands at a piece's open side: `##ing` goes on with a word, `pars##` begins one. A token without it is a word. */
+export const OPEN = '##';
 
 type Counted = readonly [token: string, count: number];
 
@@ -21,43 +21,38 @@ const ROUND_SHARE = 1 / 8;
 
 /**
  * At most `room` pieces from which the words that are not `ranked.slice(0, kept)` can be spelt: frequent
- * characters first, then byte-pair merges (Sennrich et al. 2016) of what the left-out words share. None of the
- * pieces repeats a kept word.
+ * characters first, then byte-pair merges (Sennrich et al. 2016) of what the left-out words share. A piece is another
+ * token than the word that is spelt like it: names begin with anything, with insults too.
  */
 export function learnPieces(ranked: readonly Counted[], kept: number, room: number): string[] {
-  const known = new Set(ranked.slice(0, kept).map(([word]) => word));
-  const pieces: string[] = [];
-  const add = (piece: string) => {
-    if (known.has(piece)) return;
-    known.add(piece);
-    pieces.push(piece);
-  };
-
+  const pieces = new Set<string>();
   const entries = ranked.map(([word, count]): [string[], number] => [spell(word), count]);
   const characters = countAll(entries);
   for (const [character, count] of [...characters].sort(byCount)) {
-    if (count < MIN_COUNT || pieces.length >= room * CHARACTER_SHARE) break;
-    add(character);
+    if (count < MIN_COUNT || pieces.size >= room * CHARACTER_SHARE) break;
+    pieces.add(character);
   }
 
   const spelt = entries.slice(kept, kept + MAX_WORDS);
-  while (pieces.length < room) {
-    const merges = bestMerges(spelt, Math.ceil((room - pieces.length) * ROUND_SHARE));
+  while (pieces.size < room) {
+    const merges = bestMerges(spelt, Math.ceil((room - pieces.size) * ROUND_SHARE));
     if (merges.size === 0) break;
-    for (const merged of merges.values()) add(merged);
+    for (const merged of merges.values()) pieces.add(merged);
     for (const entry of spelt) entry[0] = merge(entry[0], merges);
   }
-  return pieces;
+  return [...pieces];
 }
 
-/** `cat` -> `c`, `##a`, `##t`; a stand-in such as `<url>` has no spelling. */
+/** `cat` -> `c##`, `##a`, `##t`; a stand-in such as `<url>` has no spelling. */
 function spell(word: string): string[] {
-  if (/^<.+>$/.test(word)) return [word];
-  return Array.from(word, (character, place) => (place === 0 ? character : CONTINUES + character));
+  if (/^<.+>$/.test(word)) return [];
+  return Array.from(word, (character, place) => (place === 0 ? character + OPEN : OPEN + character));
 }
 
+/** `c##` and `##a` -> `ca##`; `##a` and `##t` -> `##at`. */
 function join(left: string, right: string): string {
-  return left + right.slice(CONTINUES.length);
+  const inner = right.slice(OPEN.length);
+  return left.endsWith(OPEN) ? left.slice(0, -OPEN.length) + inner + OPEN : left + inner;
 }
 
 function countAll(spelt: Iterable<[string[], number]>): Map<string, number> {
@@ -94,7 +89,7 @@ function bestMerges(spelt: [string[], number][], most: number): Map<string, stri
 }
 
 function merge(symbols: string[], merges: ReadonlyMap<string, string>): string[] {
-  const result: string[] = [symbols[0]];
+  const result = symbols.slice(0, 1);
   for (let i = 1; i < symbols.length; i++) {
     const merged = merges.get(`${symbols[i - 1]} ${symbols[i]}`);
     if (merged !== undefined && result.at(-1) === symbols[i - 1]) result[result.length - 1] = merged;

@@ -1,4 +1,4 @@
-import { CONTINUES } from './pieces.ts';
+import { OPEN } from './pieces.ts';
 import { UNKNOWN, type Vocabulary } from './vocabulary.ts';
 import { locatedWords, words } from './words.ts';
 
@@ -78,10 +78,10 @@ export class Tokenizer {
     let unknown = false;
     let end = 0;
     for (let start = 0; start < word.length && ids.length < maxLength; start = end) {
-      const prefix = start === 0 ? '' : CONTINUES;
+      const [before, after] = start > 0 ? [OPEN, ''] : ['', this.vocabulary.opens ? OPEN : ''];
       let id: number | undefined;
       for (end = Math.min(word.length, start + this.vocabulary.longest); end > start; end--) {
-        id = this.vocabulary.id(prefix + word.slice(start, end));
+        id = this.vocabulary.id(before + word.slice(start, end) + after);
         if (id !== undefined) break;
       }
       if (id === undefined) {

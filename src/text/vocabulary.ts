@@ -1,5 +1,5 @@
 import { errors } from '../base/errors.ts';
-import { byCount, learnPieces } from './pieces.ts';
+import { byCount, learnPieces, OPEN } from './pieces.ts';
 import { words } from './words.ts';
 
 /** The id that pads a sequence; masked by every model. */
@@ -9,11 +9,13 @@ export const UNKNOWN = 1;
 
 const SPECIAL = ['<pad>', '<unk>'] as const;
 
-/** The tokens of a model, each with its id: its place in the list. Pieces that continue a word start with `##`. */
+/** The tokens of a model, each with its id: its place in the list. {@link OPEN} marks pieces of words. */
 export class Vocabulary {
   readonly tokens: readonly string[];
   /** UTF-16 length of the longest token: no lookup needs to try more. */
   readonly longest: number;
+  /** Whether pieces that begin a word are marked: in a vocabulary of old, a word begins what is spelt like it. */
+  readonly opens: boolean;
   private readonly ids: ReadonlyMap<string, number>;
 
   /** `tokens` start with `<pad>` and `<unk>` and repeat nothing. */
@@ -21,6 +23,7 @@ export class Vocabulary {
     this.tokens = tokens;
     this.ids = new Map(tokens.map((token, id) => [token, id]));
     this.longest = tokens.reduce((longest, token) => Math.max(longest, token.length), 0);
+    this.opens = tokens.some(token => token.endsWith(OPEN));
   }
 
   get size(): number {

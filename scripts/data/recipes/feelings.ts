@@ -86,7 +86,7 @@ export const feelings: Recipe[] = [
     map: { 0: 'negative', 1: 'positive' },
     clean: text => firstWords(detokenised(text), 100),
     splits: { default: 'train' },
-    limit: 400,
+    limit: 800,
   },
   {
     task: 'sentiment',

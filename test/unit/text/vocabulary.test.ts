@@ -20,6 +20,12 @@ describe('buildVocabulary', () => {
     assert.ok(!ids.includes(UNKNOWN));
   });
 
+  it('begins a word that was left out with a piece, never with a word', () => {
+    const vocabulary = buildVocabulary(countWords(TEXTS), { size: 400 });
+    const { ids } = new Tokenizer(vocabulary).encode('loaders', 20);
+    assert.ok(ids.every(id => /^##|##$/.test(vocabulary.tokens[id])));
+  });
+
   it('does not depend on the order of the texts', () => {
     const [there, back] = [TEXTS, TEXTS.toReversed()].map(texts =>
       buildVocabulary(countWords(texts), { size: 30 }).toString(),
