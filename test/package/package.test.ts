@@ -1,7 +1,7 @@
 /** The package that users install: what it contains, how large it is, and that it runs from the file. */
 import assert from 'node:assert/strict';
 import { statSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join, posix } from 'node:path';
 import { releases, root } from '../window/support/releases.ts';
 import { launchWorkbench, type Workbench } from '../window/support/workbench.ts';
 import { manifest, packaged, vsix } from './support.ts';
@@ -54,6 +54,7 @@ const allowed = [
   'extension/dist/wasm/tree-sitter-tsx.wasm',
   'extension/dist/wasm/tree-sitter-typescript.wasm',
   'extension/dist/wasm/web-tree-sitter.wasm',
+  'extension/docs/model/*.svg',
   'extension/l10n/*.json',
   'extension/media/icon.png',
   'extension/media/icon.svg',
@@ -92,6 +93,16 @@ describe('The package', () => {
     const needed = allowed.filter(entry => !entry.includes('*'));
     assert.deepEqual(
       needed.filter(entry => !files.includes(entry)),
+      [],
+    );
+  });
+
+  it('contains the pictures of the model card', () => {
+    const card = files.find(file => file.endsWith('MODEL_CARD.md'))!;
+    const pictures = [...new TextDecoder().decode(packaged()[card]).matchAll(/\]\(((?!http)[^)]+\.svg)\)/g)];
+    assert.ok(pictures.length > 0);
+    assert.deepEqual(
+      pictures.map(([, path]) => posix.join(dirname(card), path)).filter(path => !files.includes(path)),
       [],
     );
   });
