@@ -60,12 +60,9 @@ const stages: Stage[] = [
     ],
   },
   {
-    title: "The teacher's vectors of sentences (an hour on two cores)",
+    title: "The teacher's vectors of sentences; its tuning and its answers (two hours on two cores)",
     made: 'data/prepared/words.txt',
-    commands: [
-      [python, 'scripts/teacher/sentences.py'],
-      [python, 'scripts/teacher/targets.py'],
-    ],
+    commands: ['sentences', 'tune', 'answers', 'targets'].map(name => [python, `scripts/teacher/${name}.py`]),
   },
   {
     title: 'Training (an hour on two cores), calibration, test figures',

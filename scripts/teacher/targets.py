@@ -5,6 +5,7 @@ python scripts/teacher/targets.py [--data data] [--glove .cache/vectors/glove-10
 data/prepared/sentences.jsonl, sentences.f16: texts and their vectors, 256 numbers of length 1 (float16): the teacher's,
 on the principal components that carry most of them. A Chinese sentence has the vector of its English translation
 (Reimers and Gurevych 2020).
+data/prepared/answers.TASK.f16: of each of these sentences the tuned teacher's probabilities of a task's labels.
 data/prepared/words.txt: first vectors for words (word2vec's text format): GloVe's 100 numbers, and 64 principal
 components of the teacher's own vectors of the words.
 """
@@ -16,7 +17,8 @@ from collections import Counter
 from pathlib import Path
 
 import numpy as np
-from sentences import pairs, wanted_texts
+from answers import tuned_labels
+from sentences import cached, pairs, wanted_texts
 from teacher import SIZE, Teacher
 
 SENTENCE_SIZE = 256
@@ -32,15 +34,14 @@ def main():
     options.add_argument("--glove", type=Path, default=Path(".cache/vectors/glove-100d.txt"))
     options = options.parse_args()
     prepared = options.data / "prepared"
-    raw = np.fromfile(options.data / "teacher/sentences.f16", np.float16)
-    vectors = raw[: raw.size // SIZE * SIZE].reshape(-1, SIZE).astype(np.float32)
-    lines = (options.data / "teacher/sentences.txt").read_text("utf8").split("\n")[:-1][: len(vectors)]
-    texts = [json.loads(line) for line in lines]
+    texts, vectors = cached(options.data / "teacher", "sentences", SIZE)
+    vectors = vectors.astype(np.float32)
     # The cache may know what has gone from the data since.
     wanted = wanted_texts(prepared)
     kept = [n for n, text in enumerate(texts) if text in wanted]
     texts, vectors = [texts[n] for n in kept], vectors[kept]
-    sentences(prepared, texts, vectors)
+    rows = sentences(prepared, texts, vectors)
+    answers(options.data, [texts[n] for n, _ in rows])
     words(prepared, texts, read_glove(options.glove))
 
 
@@ -55,6 +56,23 @@ def sentences(prepared, texts, vectors):
         file.writelines(json.dumps({"text": text}, ensure_ascii=False) + "\n" for _, text in rows)
     projected[[n for n, _ in rows]].astype("<f2").tofile(prepared / "sentences.f16")
     print(f"{len(rows)} sentences, {len(rows) - len(texts)} of them Chinese")
+    return rows
+
+
+def answers(data, texts):
+    """The tuned teacher's, of the sentences that it was asked about; of the others zeros."""
+    labels = tuned_labels(data / "teacher")
+    known, found = cached(data / "teacher", "answers", sum(map(len, labels.values())))
+    place = {text: n for n, text in enumerate(known)}
+    rows = [place.get(text) for text in texts]
+    asked = [n for n, row in enumerate(rows) if row is not None]
+    start = 0
+    for task, own in labels.items():
+        probabilities = np.zeros((len(texts), len(own)), np.float16)
+        probabilities[asked] = found[[rows[n] for n in asked], start : start + len(own)]
+        probabilities.tofile(data / f"prepared/answers.{task}.f16")
+        start += len(own)
+    print(f"the tuned teacher's answers to {len(asked)} of them")
 
 
 def words(prepared, texts, glove):

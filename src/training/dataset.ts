@@ -51,13 +51,12 @@ export function encodeTask(
 
 /** @param maxLength tokens of a text at most */
 export function encodeSentences(
-  { texts, size, vectors }: SentenceData,
+  { texts, ...taught }: SentenceData,
   encoder: TextEncoder,
   maxLength: number,
 ): EncodedSentences {
   return {
-    size,
-    vectors,
+    ...taught,
     train: texts.map(text => ({ ids: Int32Array.from(encoder.encode(text, maxLength).ids) })),
   };
 }

@@ -96,8 +96,20 @@ const experiment = z.strictObject(
           context.addIssue({ code: 'custom', path: [0, 'auxiliary'], message });
         }
       }),
-    /** Texts without labels and a teacher's vectors of them (float16, row by row): the network's `sentence` learns these. */
-    sentences: z.strictObject({ texts: path, vectors: path }, 'files of texts and vectors').optional(),
+    /**
+     * Texts without labels and what a teacher says of them (float16, row by row): vectors, which the network's
+     * `sentence` learns, and by task the probabilities of its labels.
+     */
+    sentences: z
+      .strictObject(
+        {
+          texts: path,
+          vectors: path,
+          answers: z.record(z.string(), path, 'an object of files by task').optional(),
+        },
+        'files of texts and vectors',
+      )
+      .optional(),
     architecture: z
       .strictObject(
         {

@@ -23,6 +23,8 @@ export const trainingSchema = z.strictObject({
   embeddingRate: positive.default(1),
   /** Epochs at the beginning that learn sentence vectors alone, where the experiment has some. */
   sentenceEpochs: z.int().min(0).default(0),
+  /** What a teacher's answers count beside its vectors, where the experiment's sentences have some. */
+  answerWeight: positive.default(1),
   /** Sentences a step: each is told from the others of its batch. */
   sentenceBatchSize: z.int().positive().default(128),
   /** At most so many sentences an epoch, chosen anew each time; all when absent. */

@@ -2,13 +2,23 @@ import * as tf from '@tensorflow/tfjs-core';
 import { errors } from '../base/errors.ts';
 import { float16Values } from '../model/float16.ts';
 
-/** Texts, and the vectors that a teacher gives them: what the network's output `sentence` learns. */
+/** Texts, and what a teacher says of them: vectors, which the network's output `sentence` learns, and answers. */
 export interface SentenceData {
   texts: string[];
   /** Numbers a vector. */
   size: number;
   /** [texts, size] as float16, each row of length 1. */
   vectors: Uint16Array;
+  answers: TeacherAnswers[];
+}
+
+/** What a teacher that knows a task answers. */
+export interface TeacherAnswers {
+  /** The task's position. */
+  task: number;
+  labels: number;
+  /** [texts, labels] as float16: each row sums to 1, or is zero where the teacher was not asked. */
+  probabilities: Uint16Array;
 }
 
 /** The sentences as the network reads them. */
@@ -16,22 +26,51 @@ export interface EncodedSentences extends Omit<SentenceData, 'texts'> {
   train: { ids: Int32Array }[];
 }
 
-/** @param name the file of the vectors, for messages */
-export function sentenceData(texts: string[], bytes: Uint8Array, name: string): SentenceData {
-  const size = bytes.length / 2 / texts.length;
-  if (!Number.isInteger(size) || size === 0) {
-    throw errors.badInput(`as many float16 vectors as texts, ${texts.length}`, `${bytes.length} bytes`, name);
+/**
+ * A row of float16 numbers a text.
+ * @param name the file, for messages
+ * @param size numbers a row; whatever there is when absent
+ */
+export function float16Rows(texts: readonly string[], bytes: Uint8Array, name: string, size?: number) {
+  const found = bytes.length / 2 / texts.length;
+  if (!Number.isInteger(found) || found === 0 || (size !== undefined && found !== size)) {
+    const rows = size === undefined ? 'float16 vectors' : `rows of ${size} float16 numbers`;
+    throw errors.badInput(`as many ${rows} as texts, ${texts.length}`, `${bytes.length} bytes`, name);
   }
-  return { texts, size, vectors: new Uint16Array(new Uint8Array(bytes).buffer) };
+  return { size: found, values: new Uint16Array(new Uint8Array(bytes).buffer) };
 }
 
-/** [rows, size] */
-export function targetsOf({ vectors, size }: EncodedSentences, rows: readonly number[]): tf.Tensor2D {
-  const values = new Float32Array(rows.length * size);
+/**
+ * Rows out of float16 numbers.
+ * @param size numbers a row
+ * @returns [rows, size]
+ */
+function rowsOf(values: Uint16Array, size: number, rows: readonly number[]): tf.Tensor2D {
+  const chosen = new Float32Array(rows.length * size);
   rows.forEach((row, n) => {
-    for (let i = 0; i < size; i++) values[n * size + i] = float16Values[vectors[row * size + i]];
+    for (let i = 0; i < size; i++) chosen[n * size + i] = float16Values[values[row * size + i]];
   });
-  return tf.tensor2d(values, [rows.length, size]);
+  return tf.tensor2d(chosen, [rows.length, size]);
+}
+
+/**
+ * What a batch of sentences has to learn.
+ * @param outputs the sentence's vector, and behind it an output of probabilities for each of `answers`
+ * @param answerWeight what the answers count, in the mean over their tasks, beside the vector
+ */
+export function taughtLoss(
+  [vectors, ...outputs]: readonly tf.Tensor2D[],
+  sentences: EncodedSentences,
+  rows: readonly number[],
+  answerWeight: number,
+): tf.Scalar {
+  const { vectors: wanted, size, answers } = sentences;
+  const distance = sentenceLoss(vectors, rowsOf(wanted, size, rows));
+  if (answers.length === 0) return distance;
+  const losses = answers.map(({ probabilities, labels }, n) =>
+    answerLoss(outputs[n], rowsOf(probabilities, labels, rows)),
+  );
+  return tf.add(distance, tf.mul(tf.addN(losses), answerWeight / answers.length));
 }
 
 /** Similarities are multiplied by it before the softmax: how much nearer the nearest are than the near. */
@@ -57,4 +96,20 @@ export function sentenceLoss(vectors: tf.Tensor2D, targets: tf.Tensor2D): tf.Sca
     tf.mean(tf.sum(tf.mul(likeness(targets), tf.log(tf.add(likeness(vectors), 1e-7))), 1)),
   );
   return tf.add(distance, tf.mul(entropy, NEIGHBOURS));
+}
+
+/**
+ * The cross-entropy between a teacher's answers and the network's, both at temperature 2, where an answer's second
+ * choice counts too, times its square, so that gradients are as large as without (Hinton et al. 2015).
+ * @param probabilities, answers [batch, labels]; rows of `answers` that are zero count nothing
+ */
+export function answerLoss(probabilities: tf.Tensor2D, answers: tf.Tensor2D): tf.Scalar {
+  // The square root, normalised, is the softmax of half the logits.
+  const softened = (x: tf.Tensor2D) => {
+    const roots = tf.sqrt(x);
+    return tf.div(roots, tf.maximum(tf.sum(roots, 1, true), 1e-7));
+  };
+  const asked = tf.maximum(tf.sum(answers), 1);
+  const logs = tf.log(softened(tf.clipByValue(probabilities, 1e-7, 1)));
+  return tf.mul(tf.div(tf.sum(tf.mul(softened(answers), logs)), asked), -4);
 }

@@ -10,7 +10,7 @@ import type { EncodedTask } from './dataset.ts';
 import { EmbeddingRows } from './embeddingRows.ts';
 import type { TrainingOptions } from './options.ts';
 import { type Pool, planEpoch, type Step } from './plan.ts';
-import { type EncodedSentences, sentenceLoss, targetsOf } from './sentences.ts';
+import { type EncodedSentences, taughtLoss } from './sentences.ts';
 
 export interface StepReport {
   /** Steps of the epoch that are done, and all of them. */
@@ -18,7 +18,7 @@ export interface StepReport {
   total: number;
   /** The task's id; absent for a batch of sentences. */
   task?: string;
-  /** Mean cross-entropy in nats; of sentences, {@link sentenceLoss}. */
+  /** Mean cross-entropy in nats; of sentences, {@link taughtLoss}. */
   loss: number;
 }
 
@@ -77,8 +77,11 @@ export class Trainer implements Disposable {
         ? []
         : [{ train: sentences.train, batchSize: sentenceBatchSize, limit: sentencesPerEpoch ?? all }]),
     ];
-    // The sentence's vector is the output behind the tasks'.
-    this.#networks = this.#pools.map((_, k) => networkOfTasks(network, [k]));
+    // The sentence's vector is the output behind the tasks'; with it goes what else a teacher says of sentences.
+    const answered = sentences?.answers.map(({ task }) => task) ?? [];
+    this.#networks = this.#pools.map((_, k) =>
+      networkOfTasks(network, k < tasks.length ? [k] : [k, ...answered]),
+    );
     this.#embedding = EmbeddingRows.of(network);
     this.#variables = variablesOf(network).filter(variable => variable !== this.#embedding?.whole);
     this.#dropouts = network.layers.filter(layer => layer instanceof SeededDropout);
@@ -145,7 +148,7 @@ export class Trainer implements Disposable {
       tf.tidy(() => {
         const input = tf.tensor2d(local, [rows.length, time], 'int32');
         const { value, grads } = tf.variableGrads(
-          () => lossOf(network.apply(input, { training: true }) as tf.Tensor2D),
+          () => lossOf([network.apply(input, { training: true })].flat() as tf.Tensor2D[]),
           variablesOf(network),
         );
         [loss] = value.dataSync();
@@ -160,14 +163,14 @@ export class Trainer implements Disposable {
     return loss;
   }
 
-  #lossOf(pool: number, rows: readonly number[]): (output: tf.Tensor2D) => tf.Scalar {
+  #lossOf(pool: number, rows: readonly number[]): (outputs: tf.Tensor2D[]) => tf.Scalar {
     const sentences = this.#sentences;
     if (sentences !== null && pool === this.#tasks.length) {
-      return output => sentenceLoss(output, targetsOf(sentences, rows));
+      return outputs => taughtLoss(outputs, sentences, rows, this.#options.answerWeight);
     }
     const { train } = this.#tasks[pool];
     const labels = rows.map(row => train[row].label);
-    return output => crossEntropy(output, labels);
+    return ([output]) => crossEntropy(output, labels);
   }
 
   #hideWords(ids: Int32Array, random: Random): Int32Array {

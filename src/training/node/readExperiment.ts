@@ -12,7 +12,7 @@ import {
 } from '../experiment.ts';
 import { type NamedText, readPairs, readRows, toExamples } from '../readers.ts';
 import { decodeText } from '../readersText.ts';
-import { type SentenceData, sentenceData } from '../sentences.ts';
+import { float16Rows, type SentenceData } from '../sentences.ts';
 
 export interface ReadExperimentOptions {
   /** What paths in the experiment are relative to; the experiment's folder when absent. */
@@ -74,7 +74,7 @@ class DataReader {
     return data;
   }
 
-  sentences({ sentences }: Experiment): SentenceData | null {
+  sentences({ sentences, tasks }: Experiment): SentenceData | null {
     if (sentences === undefined) return null;
     const lines = readText(resolve(this.dataRoot, sentences.texts), sentences.texts).trimEnd().split('\n');
     const texts = lines.map((line, n) => {
@@ -89,8 +89,18 @@ class DataReader {
         throw errors.badInput('a JSON object with a text', line.slice(0, 60), where);
       return text;
     });
-    const path = resolve(this.dataRoot, sentences.vectors);
-    return sentenceData(texts, readBytes(path, sentences.vectors, `no file at ${path}`), sentences.vectors);
+    const rows = (name: string, size?: number) => {
+      const path = resolve(this.dataRoot, name);
+      return float16Rows(texts, readBytes(path, name, `no file at ${path}`), name, size);
+    };
+    const answers = Object.entries(sentences.answers ?? {}).map(([id, name]) => {
+      const task = tasks.findIndex(task => task.id === id);
+      if (task < 0) throw errors.badInput('answers to tasks of the experiment', JSON.stringify(id));
+      const labels = tasks[task].labels.length;
+      return { task, labels, probabilities: rows(name, labels).values };
+    });
+    const { size, values } = rows(sentences.vectors);
+    return { texts, size, vectors: values, answers };
   }
 
   private examples(task: ExperimentTask, source: ExperimentSource, file: FileOrPair): Example[] {

@@ -236,6 +236,7 @@ function signatureOf(
   for (const { train } of tasks) for (const { ids, label } of train) hash.update(ids).update(`${label};`);
   if (sentences !== null) {
     hash.update(sentences.vectors);
+    for (const { probabilities } of sentences.answers) hash.update(probabilities);
     for (const { ids } of sentences.train) hash.update(ids);
   }
   return hash.digest('hex');
