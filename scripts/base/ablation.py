@@ -120,9 +120,10 @@ class Data:
         self.sentences = [self.encode(taught[n]["text"]) for n in places]
         self.targets = np.fromfile(folder / "sentences.f16", np.float16).reshape(len(taught), SENTENCE)[places]
         self.answers = {
-            task: np.fromfile(folder / f"answers.{task}.f16", np.float16).reshape(len(taught), len(labels))[places]
-            for task, labels in self.tasks.items()
+            task: np.fromfile(folder / name, np.float16).reshape(len(taught), len(self.tasks[task]))[places]
+            for task, name in experiment["sentences"]["answers"].items()
         }
+        self.answer_weight = experiment["training"]["answerWeight"]
         self.vectors = first_vectors(folder / "words.txt", self.ids)
 
     def encode(self, text):
@@ -297,11 +298,12 @@ def loss_of(network, data, choices, tasks, task, rows):
         loss = sentence_loss(network.sentence(shared[2]), torch.from_numpy(data.targets[rows].astype(np.float32)))
         if not choices["answers"]:
             return loss
-        found = [
-            answer_loss(network.logits(name, embedded, lengths, shared), torch.from_numpy(data.answers[name][rows].astype(np.float32)))
-            for name in tasks
-        ]
-        return loss + 4 * torch.stack(found).mean()
+        answered = [name for name in tasks if name in data.answers]
+        if not answered:
+            return loss
+        name = answered[torch.randint(len(answered), ()).item()]
+        answers = torch.from_numpy(data.answers[name][rows].astype(np.float32))
+        return loss + data.answer_weight * answer_loss(network.logits(name, embedded, lengths, shared), answers)
     labels = torch.tensor([data.train[n][2] for n in rows])
     loss = nn.functional.cross_entropy(network.logits(task, embedded, lengths, shared), labels)
     if choices["balance"] == "uncertainty":

@@ -23,7 +23,7 @@ export const trainingSchema = z.strictObject({
   embeddingRate: positive.default(1),
   /** Epochs at the beginning that learn sentence vectors alone, where the experiment has some. */
   sentenceEpochs: z.int().min(0).default(0),
-  /** What a teacher's answers count beside its vectors, where the experiment's sentences have some. */
+  /** What a teacher's answers (to one task a step) count beside its vectors, where the experiment's sentences have some. */
   answerWeight: positive.default(1),
   /** Sentences a step: each is told from the others of its batch. */
   sentenceBatchSize: z.int().positive().default(128),

@@ -55,22 +55,20 @@ function rowsOf(values: Uint16Array, size: number, rows: readonly number[]): tf.
 
 /**
  * What a batch of sentences has to learn.
- * @param outputs the sentence's vector, and behind it an output of probabilities for each of `answers`
- * @param answerWeight what the answers count, in the mean over their tasks, beside the vector
+ * @param outputs the sentence's vector, and behind it, where there are answers, their task's probabilities
+ * @param answerWeight what the answers count beside the vector
  */
 export function taughtLoss(
-  [vectors, ...outputs]: readonly tf.Tensor2D[],
-  sentences: EncodedSentences,
+  [vectors, probabilities]: readonly tf.Tensor2D[],
+  { vectors: wanted, size }: EncodedSentences,
+  answers: TeacherAnswers | undefined,
   rows: readonly number[],
   answerWeight: number,
 ): tf.Scalar {
-  const { vectors: wanted, size, answers } = sentences;
   const distance = sentenceLoss(vectors, rowsOf(wanted, size, rows));
-  if (answers.length === 0) return distance;
-  const losses = answers.map(({ probabilities, labels }, n) =>
-    answerLoss(outputs[n], rowsOf(probabilities, labels, rows)),
-  );
-  return tf.add(distance, tf.mul(tf.addN(losses), answerWeight / answers.length));
+  if (answers === undefined) return distance;
+  const told = answerLoss(probabilities, rowsOf(answers.probabilities, answers.labels, rows));
+  return tf.add(distance, tf.mul(told, answerWeight));
 }
 
 /** Similarities are multiplied by it before the softmax: how much nearer the nearest are than the near. */

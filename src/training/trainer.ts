@@ -22,6 +22,12 @@ export interface StepReport {
   loss: number;
 }
 
+/** What a step reads, and what it learns of that. */
+interface Lesson {
+  network: LayersModel;
+  lossOf(outputs: readonly tf.Tensor2D[]): tf.Scalar;
+}
+
 /** Protected fields of {@link tf.AdamOptimizer}. */
 interface AdamPowers {
   beta1: number;
@@ -47,6 +53,8 @@ export class Trainer implements Disposable {
   readonly #options: TrainingOptions;
   readonly #seed: number;
   readonly #networks: LayersModel[];
+  /** The sentence's vector, and one task that a teacher answers. */
+  readonly #answering: LayersModel[];
   readonly #variables: tf.Variable[];
   readonly #dropouts: SeededDropout[];
   readonly #optimizer: tf.AdamOptimizer;
@@ -77,10 +85,10 @@ export class Trainer implements Disposable {
         ? []
         : [{ train: sentences.train, batchSize: sentenceBatchSize, limit: sentencesPerEpoch ?? all }]),
     ];
-    // The sentence's vector is the output behind the tasks'; with it goes what else a teacher says of sentences.
-    const answered = sentences?.answers.map(({ task }) => task) ?? [];
-    this.#networks = this.#pools.map((_, k) =>
-      networkOfTasks(network, k < tasks.length ? [k] : [k, ...answered]),
+    // The sentence's vector is the output behind the tasks'.
+    this.#networks = this.#pools.map((_, k) => networkOfTasks(network, [k]));
+    this.#answering = (sentences?.answers ?? []).map(({ task }) =>
+      networkOfTasks(network, [tasks.length, task]),
     );
     this.#embedding = EmbeddingRows.of(network);
     this.#variables = variablesOf(network).filter(variable => variable !== this.#embedding?.whole);
@@ -139,8 +147,7 @@ export class Trainer implements Disposable {
       examples.map(example => this.#hideWords(example.ids, random)),
       time,
     );
-    const network = this.#networks[pool];
-    const lossOf = this.#lossOf(pool, rows);
+    const { network, lossOf } = this.#lesson(pool, rows, random);
     let loss = 0;
     const run = (local: Int32Array, table?: tf.Variable) => {
       let rowGradient = new Float32Array();
@@ -163,14 +170,20 @@ export class Trainer implements Disposable {
     return loss;
   }
 
-  #lossOf(pool: number, rows: readonly number[]): (outputs: tf.Tensor2D[]) => tf.Scalar {
+  /** Sentences teach their vectors and the answers of one task, drawn anew each step: all heads at once take thrice the time. */
+  #lesson(pool: number, rows: readonly number[], random: Random): Lesson {
     const sentences = this.#sentences;
     if (sentences !== null && pool === this.#tasks.length) {
-      return outputs => taughtLoss(outputs, sentences, rows, this.#options.answerWeight);
+      const { answers } = sentences;
+      const k = answers.length > 0 ? random.int(answers.length) : -1;
+      return {
+        network: this.#answering[k] ?? this.#networks[pool],
+        lossOf: outputs => taughtLoss(outputs, sentences, answers[k], rows, this.#options.answerWeight),
+      };
     }
     const { train } = this.#tasks[pool];
     const labels = rows.map(row => train[row].label);
-    return ([output]) => crossEntropy(output, labels);
+    return { network: this.#networks[pool], lossOf: ([output]) => crossEntropy(output, labels) };
   }
 
   #hideWords(ids: Int32Array, random: Random): Int32Array {
