@@ -160,6 +160,24 @@ export interface LabelRecord {
   /** ISO 8601. */
   at?: string;
   by?: string;
+  /** Which import brought it: when that began, in ISO 8601. */
+  import?: string;
+}
+
+/** How label files are to be read; what is absent is told from the file. */
+export interface LabelReading {
+  /** The task of labels that name none. */
+  task?: string;
+  /** Where the texts stand, by name. */
+  textColumn?: string;
+  /** Where the labels stand: a column, or the question that an annotation tool asked. */
+  labelColumn?: string;
+  /** A format's name. */
+  from?: string;
+  /** As TextDecoder has it. */
+  encoding?: string;
+  /** Of a text with several labels at once: the first one counts, or none. */
+  several?: 'first' | 'skip';
 }
 
 /** What a label file says, all told. */
@@ -183,9 +201,11 @@ export interface FinetuneReport {
   seconds: number;
   /** `file:line: reason` of each label line that was skipped. */
   skipped: Said[];
+  /** How the label files were read, and what was left out of them. */
+  notes: Said[];
 }
 
-export interface FinetuneRequest {
+export interface FinetuneRequest extends LabelReading {
   /** Label files, read in order. */
   labels: string[];
   /** The bundle to start from. */

@@ -3,7 +3,7 @@ import { homedir, release } from 'node:os';
 import process from 'node:process';
 import * as vscode from 'vscode';
 import { DisposableStore } from '../../base/lifecycle.ts';
-import { appendLabels } from '../../training/node/labelFile.ts';
+import { appendLabels } from '../../labels/node/append.ts';
 import { ActiveDocument } from '../activeDocument.ts';
 import { Analyzer } from '../analyzer.ts';
 import { BaseCheck } from '../baseCheck.ts';

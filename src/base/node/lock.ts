@@ -1,11 +1,12 @@
+import { randomUUID } from 'node:crypto';
 import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import process from 'node:process';
 import { setTimeout } from 'node:timers/promises';
-import { codeOf } from '../../base/errors.ts';
+import { codeOf } from '../errors.ts';
 
 /** Milliseconds between two looks at a lock that another process holds. */
-const INTERVAL = 500;
+const INTERVAL = 100;
 
 /**
  * Runs `work` while no other process that asks for the same lock does. One whose holder died is taken over.
@@ -19,7 +20,8 @@ export async function withLock<T>(
   work: () => Promise<T>,
 ): Promise<T> {
   await mkdir(path.dirname(file), { recursive: true });
-  const own = `${file}.${process.pid}`;
+  // A name for each call: this process may ask twice at once.
+  const own = `${file}.${randomUUID()}`;
   await writeFile(own, String(process.pid));
   try {
     for (let waited = false; !(await taken(own, file)); waited = true) {
@@ -41,6 +43,21 @@ export async function withLock<T>(
 async function taken(own: string, file: string): Promise<boolean> {
   try {
     await link(own, file);
+    return true;
+  } catch (error) {
+    const code = codeOf(error);
+    if (code === 'EEXIST') return false;
+    if (code === undefined || !noLinks.has(code)) throw error;
+    return await created(file);
+  }
+}
+
+/** What file systems say that have no hard links, such as a memory stick's. */
+const noLinks: ReadonlySet<string> = new Set(['EPERM', 'ENOSYS', 'ENOTSUP', 'EOPNOTSUPP', 'EMLINK']);
+
+async function created(file: string): Promise<boolean> {
+  try {
+    await writeFile(file, String(process.pid), { flag: 'wx' });
     return true;
   } catch (error) {
     if (codeOf(error) === 'EEXIST') return false;
