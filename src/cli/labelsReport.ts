@@ -11,26 +11,26 @@ const MOST_PLACES = 10;
 export function checkReport(records: readonly LabelRecord[], place: (record: LabelRecord) => string): string {
   const { counts, duplicates, contradictions, few, languages } = checkLabels(records);
   if (counts.length === 0) return 'No labels.\n';
-  const rows = counts.map(({ task, label, texts }) => [task, label, String(texts)]);
+  const rows = counts.map(({ task, label, texts }) => [`${task}: ${label}`, String(texts)]);
   const says = ({ record, former }: Repeated, what: string) =>
     `${place(record)}: ${what} ${place(former)}: ${harmless(quote(record.text))}`;
   const parts = [
     section(
-      `${contradictions.length} contradictions: the latest time counts, then the last line`,
+      `${counted(contradictions, 'contradiction')}: the latest time counts, then the last line`,
       contradictions.map(both =>
         says(both, `${both.record.task} is ${both.record.label}, but ${both.former.label} in`),
       ),
     ),
     section(
-      `${duplicates.length} duplicates`,
+      counted(duplicates, 'duplicate'),
       duplicates.map(both => says(both, `${both.record.task} is ${both.record.label} as in`)),
     ),
     section(
-      `${few.length} labels with fewer than ${FEW} texts`,
+      `${counted(few, 'label')} with fewer than ${FEW} texts`,
       few.map(({ task, label, texts }) => `${task}: ${label} (${texts})`),
     ),
     section(
-      `${languages.length} tasks with texts in several languages`,
+      `${counted(languages, 'task')} with texts in several languages`,
       languages.map(({ task, records: [first, ...others] }) =>
         [
           `${task}: ${first.language} (${first.records.length})`,
@@ -39,7 +39,7 @@ export function checkReport(records: readonly LabelRecord[], place: (record: Lab
       ),
     ),
   ];
-  return columns([['task', 'label', 'texts'], ...rows]) + parts.join('');
+  return columns([['task: label', 'texts'], ...rows]) + parts.join('');
 }
 
 function section(title: string, found: readonly string[]): string {
@@ -53,4 +53,8 @@ function places(all: readonly string[]): string {
 
 function quote(text: string): string {
   return JSON.stringify(text.length > 60 ? `${text.slice(0, 60)}…` : text);
+}
+
+function counted({ length }: readonly unknown[], what: string): string {
+  return `${length} ${what}${length === 1 ? '' : 's'}`;
 }
