@@ -1,8 +1,18 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { once } from 'node:events';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { run } from './support/run.ts';
+import { setTimeout } from 'node:timers/promises';
+import { run, start } from './support/run.ts';
 import { workspace } from './support/workspace.ts';
 
 let cwd: string;
@@ -54,6 +64,30 @@ describe('labels', () => {
     assert.deepEqual([code, stderr], [0, 'l.jsonl: read as JSON lines\nb.jsonl: read as JSON lines\n']);
     assert.match(stdout, /^task: label +texts\ntone: formal +2\n/);
     assert.match(stdout, /^ {2}b\.jsonl:1: tone is formal, but casual in l\.jsonl:1: "Yo!"$/m);
+  });
+
+  it('import, killed at any moment, has added all or nothing, and goes on the next time', async () => {
+    await labels('import', 'b.jsonl');
+    const [before] = own();
+    const rows = Array.from(
+      { length: 30_000 },
+      (_, n) => `{"text":"text ${n}","task":"tone","label":"casual"}\n`,
+    );
+    writeFileSync(at('many.jsonl'), rows.join(''));
+    for (let wait = 100; own().length === 1; wait += 150) {
+      const child = start(['labels', 'import', 'many.jsonl'], cwd);
+      const closed = once(child, 'close');
+      await Promise.race([closed, setTimeout(wait)]);
+      child.kill('SIGKILL');
+      await closed;
+      assert.equal(own()[0], before);
+      assert.ok([1, 1 + rows.length].includes(own().length), `${own().length} lines`);
+    }
+    const { stdout } = await labels('import', 'many.jsonl');
+    assert.equal(stdout, '.manylens/labels.jsonl: 0 labels added, 30000 known already.\n');
+    // What writes next clears up, should the last one have been killed after its work.
+    await labels('import', 'a.csv', '--task', 'tone');
+    assert.deepEqual(readdirSync(at('.manylens')), ['labels.jsonl']);
   });
 
   it('export writes what import reads', async () => {

@@ -20,7 +20,8 @@ export interface LabelBatch {
 /** Lines without a label that are read in the hope of one, before it is asked what they are. */
 const HOPE = 100;
 
-const PIECE = 1 << 18;
+/** Bytes that are read at once: what comes of them is forgotten before it is costly to clear away. */
+const PIECE = 1 << 16;
 
 /**
  * A label file's records, in its order.
