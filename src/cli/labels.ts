@@ -9,6 +9,7 @@ import { resolveLabels } from '../labels/labelFile.ts';
 import { importLabels as importFiles, undoImport } from '../labels/node/importLabels.ts';
 import { readAllLabels } from '../labels/node/readLabels.ts';
 import type { LabelReading } from '../protocol/worker.ts';
+import { STDIN } from './inputs.ts';
 import { checkReport } from './labelsReport.ts';
 import { writeWhole } from './report.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -34,6 +35,7 @@ export async function importLabels(
     return;
   }
   if (files.length === 0) throw errors.badInput('files to import', 'none');
+  if (to === STDIN) throw errors.badInput('a label file after --to', 'the standard output');
   const held = new HeldLines(warn);
   const { added, known, skipped } = await importFiles(files, {
     ...{ to, reading, now: new Date().toISOString() },
@@ -79,7 +81,7 @@ export async function exportLabelFiles(
   if (now.length === 0) throw errors.badInput('labels to export', 'none');
   const parts = exportLabels(now, toFormat);
   for (const line of [...notes, ...skipped]) warn(inEnglish(line));
-  if (to !== undefined) await writeWhole(to, parts);
+  if (to !== undefined && to !== STDIN) await writeWhole(to, parts);
   else for (const part of parts) await stdout.write(part);
 }
 

@@ -14,8 +14,9 @@ const BETWEEN = /\s*[,;|]\s*/;
 
 /** A record of JSON. */
 export function readRecord(row: Fields, columns: Columns): Reading {
-  const { text, labels, ...more } = row;
-  if (columns.textColumn === undefined && columns.labelColumn === undefined) {
+  const { labels, ...more } = row;
+  const text = row[columns.textColumn ?? 'text'];
+  if (columns.labelColumn === undefined) {
     if ('task' in row) return { text, answers: [{ task: row.task, label: row.label }], more };
     if (isObject(labels)) {
       return { text, answers: Object.entries(labels).map(([task, label]) => ({ task, label })), more };
@@ -28,10 +29,10 @@ export function readRecord(row: Fields, columns: Columns): Reading {
 export function readCells(row: Fields, columns: Columns): Reading {
   const names = Object.keys(row);
   const [task, label] = ['task', 'label'].map(name => named(names, [name]));
-  const text = named(names, textNames);
-  if (text !== undefined && task !== undefined && label !== undefined && columns.labelColumn === undefined) {
-    const column = columns.textColumn ?? text;
-    if (column in row) return { text: row[column], answers: [{ task: row[task], label: row[label] }] };
+  const text = columns.textColumn ?? named(names, textNames);
+  if (text !== undefined && names.includes(text) && columns.labelColumn === undefined) {
+    if (task !== undefined && label !== undefined)
+      return { text: row[text], answers: [{ task: row[task], label: row[label] }] };
   }
   return readNamed(row, columns) ?? readTaskColumns(row, columns);
 }

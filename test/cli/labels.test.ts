@@ -125,6 +125,7 @@ describe('labels', () => {
   );
   refuses('an unknown format', ['import', 'a.csv', '--from', 'excel'], /'excel'.*prodigy.*parquet/);
   refuses('to take back what was not imported', ['import', '--undo'], /an import to take back/);
+  refuses('to import into no file', ['import', 'a.csv', '--to', '-'], /a label file after --to/);
   refuses('files beside --undo', ['import', 'a.csv', '--undo'], /no files beside --undo/);
   refuses('to export as what there is not', ['export', 'b.jsonl', '--to-format', 'excel'], /'excel'/);
   refuses('to export without a format', ['export', 'b.jsonl'], /--to-format/);

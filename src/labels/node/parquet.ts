@@ -4,10 +4,7 @@ import * as zlib from 'node:zlib';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { asyncBufferFromFile, type Compressors, parquetMetadataAsync, parquetReadObjects } from 'hyparquet';
 import * as z from 'zod';
-import type { Row } from '../rows.ts';
-
-/** Rows that are in memory at once, at most. */
-const MOST_ROWS = 20_000;
+import type { Fields, Row } from '../rows.ts';
 
 /** Snappy is hyparquet's own. Zstandard is in Node from 22.15 on; before that its file is refused in hyparquet's words. */
 const compressors: Compressors = {
@@ -28,19 +25,25 @@ export async function* parquetRows(path: string): AsyncGenerator<Row[]> {
   const file = await asyncBufferFromFile(path);
   const metadata = await parquetMetadataAsync(file);
   const names = classNames(metadata.key_value_metadata?.find(({ key }) => key === 'huggingface')?.value);
-  const count = Number(metadata.num_rows);
-  for (let start = 0; start < count; start += MOST_ROWS) {
-    const end = Math.min(count, start + MOST_ROWS);
+  let start = 0;
+  for (const { num_rows } of metadata.row_groups) {
+    const end = start + Number(num_rows);
     const rows = await parquetReadObjects({ file, metadata, compressors, rowStart: start, rowEnd: end });
-    yield rows.map((fields, i) => ({ line: start + i + 1, fields: named(fields, names) }));
+    const first = start + 1;
+    yield rows.map((fields, i) => ({ line: first + i, fields: named(fields, names) }));
+    start = end;
   }
 }
 
-function named(fields: Readonly<Record<string, unknown>>, names: ReadonlyMap<string, readonly string[]>) {
+/** A number that has no name is none of the labels: Hugging Face writes -1 where it is not known. */
+function named(fields: Fields, names: ReadonlyMap<string, readonly string[]>): Fields {
   if (names.size === 0) return fields;
-  return Object.fromEntries(
-    Object.entries(fields).map(([column, value]) => [column, names.get(column)?.[Number(value)] ?? value]),
-  );
+  const name = (column: string, value: unknown) => {
+    const all = names.get(column);
+    if (all === undefined) return value;
+    return typeof value === 'bigint' || typeof value === 'number' ? (all[Number(value)] ?? null) : value;
+  };
+  return Object.fromEntries(Object.entries(fields).map(([column, value]) => [column, name(column, value)]));
 }
 
 function classNames(json: string | undefined): Map<string, readonly string[]> {

@@ -243,11 +243,11 @@ describe('Label files of other tools', () => {
     },
   );
   for (const codec of ['snappy', 'gzip']) {
-    // By hyparquet-writer: `text` as STRING, `label` as INT64, and the features under the key `huggingface`.
+    // By hyparquet-writer: `text` as STRING, `label` as INT64 (-1: none), and the features under the key `huggingface`.
     const file = join(import.meta.dirname, `../../fixtures/labels/reviews-${codec}.parquet`);
     check(`Parquet (${codec}), whose numbers have names`, readFileSync(file), tone, {
       records: ['A fine film.|tone|pos', 'A dull one, “sadly”.|tone|neg', '好看|tone|pos'],
-      notes: ['read as Parquet'],
+      notes: ['read as Parquet', '1 texts without a label are left out'],
     });
   }
 

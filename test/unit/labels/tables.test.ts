@@ -56,6 +56,12 @@ describe('Label tables', () => {
   check('a task of the row’s own', 'text,task,label\nYo!,tone,casual\nHi;,tone,formal\n', both, {
     task: 'x',
   });
+  check(
+    'a task of the row’s own, and texts in a column that the user names',
+    '{"body":"Yo!","task":"tone","label":"casual"}\n{"body":"Hi;","labels":{"tone":"formal"}}\n',
+    both,
+    { textColumn: 'body' },
+  );
   check('cells without a label', 'text,label\nYo!,casual\nOh,\nHi;,formal\n', both);
   check(
     'rows that are broken in the middle',
