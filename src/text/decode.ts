@@ -41,6 +41,8 @@ export class TextDecoding {
   readonly #encoding: string | undefined;
   #decoder: TextDecoder | undefined;
   #first: Uint8Array = new Uint8Array();
+  /** The end of the bytes before. */
+  #tail: Uint8Array = new Uint8Array();
   #units = 0;
   #replaced = 0;
 
@@ -67,7 +69,11 @@ export class TextDecoding {
     }
     const text = this.#decoder.decode(piece, { stream: !end });
     this.#units += text.length;
-    this.#replaced += text.split('\uFFFD').length - 1;
+    const replaced = text.split('\uFFFD').length - 1;
+    // A character may have begun in the piece before.
+    const both = joined(this.#tail, piece);
+    if (replaced > 0) this.#replaced += replaced - ownReplacements(both, this.#decoder.encoding, replaced);
+    this.#tail = both.slice(-2);
     if (end && this.#replaced > this.#units * MOST_REPLACED) {
       throw errors.badInput(
         say('text in {0} (--encoding NAME names another)', this.#decoder.encoding),
@@ -105,6 +111,17 @@ export class TextDecoding {
 
 /** A NUL this early says that the bytes are no text: what git looks at, too. */
 const NUL_PROBE = 8192;
+
+/** How many of the characters U+FFFD are the bytes' own: all in UTF-16, which has hardly anything else to replace. */
+function ownReplacements(bytes: Uint8Array, encoding: string, all: number): number {
+  if (encoding.startsWith('utf-16')) return all;
+  if (encoding !== 'utf-8') return 0;
+  let count = 0;
+  for (let at = bytes.indexOf(0xef); at >= 0; at = bytes.indexOf(0xef, at + 1)) {
+    if (bytes[at + 1] === 0xbf && bytes[at + 2] === 0xbd) count++;
+  }
+  return count;
+}
 
 function joined(first: Uint8Array, second: Uint8Array): Uint8Array {
   if (first.length === 0) return second;
