@@ -22,7 +22,7 @@ export function readRecord(row: Fields, columns: Columns): Reading {
       return { text, answers: Object.entries(labels).map(([task, label]) => ({ task, label })), more };
     }
   }
-  return readNamed(row, columns) ?? askFor('--label-column', Object.keys(row));
+  return readNamed(row, columns) ?? askFor('label', Object.keys(row));
 }
 
 /** A row of a table; an empty cell says nothing. */
@@ -41,10 +41,10 @@ export function readCells(row: Fields, columns: Columns): Reading {
 function readNamed(row: Fields, { textColumn, labelColumn }: Columns): Reading | undefined {
   const names = Object.keys(row);
   const text = textColumn ?? named(names, textNames);
-  if (text === undefined || !names.includes(text)) return askFor('--text-column', names);
+  if (text === undefined || !names.includes(text)) return askFor('text', names);
   const column = labelColumn ?? named(names, labelNames);
   if (column === undefined) return undefined;
-  if (!names.includes(column)) return askFor('--label-column', names);
+  if (!names.includes(column)) return askFor('label', names);
   const label =
     labelColumn === undefined && column.toLowerCase() === 'labels' ? list(row[column]) : row[column];
   const none =
@@ -59,12 +59,11 @@ function readTaskColumns(row: Fields, { textColumn, task }: Columns): Reading {
   const others = names.filter(name => name !== text && !ownNames.includes(name.toLowerCase()));
   const [only] = task === undefined || others.includes(task) ? [task] : others;
   const chosen = only === undefined ? others : [only];
-  if (task !== undefined && !others.includes(task) && others.length !== 1)
-    return askFor('--label-column', others);
+  if (task !== undefined && !others.includes(task) && others.length !== 1) return askFor('label', others);
   const answers: Answer[] = chosen
     .filter(name => row[name] !== '' && row[name] !== null)
     .map(name => (task === undefined ? { task: name, label: row[name] } : { label: row[name] }));
-  if (chosen.length === 0) return askFor('--label-column', names);
+  if (chosen.length === 0) return askFor('label', names);
   return answers.length === 0 ? { leftOut: 'unlabelled' } : { text: row[text], answers };
 }
 

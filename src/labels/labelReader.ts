@@ -1,10 +1,10 @@
 /** Reads label files of every format, in pieces. */
-import { errors, type ManylensError } from '../base/errors.ts';
 import { type Said, say } from '../base/words.ts';
-import type { LabelReading, LabelRecord } from '../protocol/worker.ts';
+import type { LabelAsk, LabelReading, LabelRecord } from '../protocol/worker.ts';
 import { type Container, containerOf, rowReaders, type TextContainer } from './containers.ts';
 import { formatsNamed, type LabelFormat } from './formats.ts';
 import { labelRecord } from './labelRecord.ts';
+import { expectedOf, LabelQuestion } from './question.ts';
 import { type Answer, askFor, type Reading, reasons } from './reading.ts';
 import type { Row, RowReader } from './rows.ts';
 
@@ -12,13 +12,6 @@ export interface LabelSink {
   add(line: number, record: LabelRecord): void;
   /** Reports a line that cannot be used. */
   skip(line: number, reason: Said): void;
-}
-
-/** What only the user can say. */
-export interface LabelQuestion {
-  error: ManylensError;
-  /** Whether it is open whatever is in the rest of the file. */
-  certain: boolean;
 }
 
 /** UTF-16 units that a format is recognised by, unless the file ends before. */
@@ -100,7 +93,7 @@ export class LabelReader {
     const extension = /[^.]*$/.exec(this.#name.toLowerCase())?.[0];
     const found = containerOf(head, among) ?? among.find(container => container === extension);
     if (found === undefined && head.trim() !== '') {
-      this.#ask(
+      this.#refuse(
         1,
         say('a label file: JSON, CSV or TSV with a header, fastText or Parquet'),
         say('none of these'),
@@ -111,13 +104,12 @@ export class LabelReader {
   }
 
   #unlike(line: number): void {
-    this.#ask(line, say('a row of the format {0}', this.#reading.from ?? ''), say('another'));
+    this.#refuse(line, say('a row of the format {0}', this.#reading.from ?? ''), say('another'), false);
   }
 
   #take(line: number, reading: Reading): void {
-    if ('leftOut' in reading) {
-      this.#leftOut.set(reading.leftOut, (this.#leftOut.get(reading.leftOut) ?? 0) + 1);
-    } else if ('ask' in reading) this.#ask(line, reading.ask.expected, reading.ask.found);
+    if ('leftOut' in reading) this.#leave(reading.leftOut);
+    else if ('ask' in reading) this.#ask(line, reading.ask);
     else {
       for (const answer of reading.answers) {
         if (this.#isWanted(line, answer)) this.#answer(line, reading.text, answer, reading.more);
@@ -132,24 +124,20 @@ export class LabelReader {
     if (labelColumn !== undefined) return question === labelColumn;
     this.#asked ??= question;
     if (task === undefined || question === this.#asked) return true;
-    const ask = askFor('--label-column', [this.#asked, question]);
-    if ('ask' in ask) this.#ask(line, ask.ask.expected, ask.ask.found, true);
+    this.#ask(line, askFor('label', [this.#asked, question]).ask, true);
     return false;
   }
 
   #answer(line: number, text: unknown, answer: Answer, more: object = {}): void {
     const task = answer.task ?? this.#reading.task ?? answer.question;
     if (task === undefined) {
-      this.#ask(line, say('--task ID, of labels that name no task'), say('none'));
+      this.#ask(line, { about: 'task', names: [] });
       return;
     }
     const labels = Array.isArray(answer.label) ? answer.label.map(named) : [named(answer.label)];
-    if (labels.length > 1 && this.#reading.several === 'skip') return;
-    if (labels.length > 1 && this.#reading.several === undefined) {
-      const expected = say(
-        'one label a text: --several first takes the first, --several skip leaves such texts out',
-      );
-      this.#ask(line, expected, labels.map(label => JSON.stringify(label)).join(', '), true);
+    if (labels.length > 1 && this.#reading.several !== 'first') {
+      if (this.#reading.several === 'skip') this.#leave('several');
+      else this.#ask(line, { about: 'several', names: labels.map(label => JSON.stringify(label)) }, true);
       return;
     }
     const record = labelRecord({
@@ -165,10 +153,19 @@ export class LabelReader {
     } else this.#sink.skip(line, say('expected {0}', record));
   }
 
-  #ask(line: number, expected: Said, found: Said, certain = false): void {
+  #leave(reason: (typeof reasons)[number]): void {
+    this.#leftOut.set(reason, (this.#leftOut.get(reason) ?? 0) + 1);
+  }
+
+  #ask(line: number, ask: LabelAsk, certain = false): void {
+    const found = ask.names.length === 0 ? say('none') : ask.names.join(', ');
+    this.#refuse(line, expectedOf(ask), found, certain, ask);
+  }
+
+  #refuse(line: number, expected: Said, found: Said, certain: boolean, ask?: LabelAsk): void {
     this.#sink.skip(line, say('expected {0}, found {1}', expected, found));
     if (this.#question !== undefined && (this.#question.certain || !certain)) return;
-    this.#question = { error: errors.badInput(expected, found, `${this.#name}:${line}`), certain };
+    this.#question = new LabelQuestion(expected, found, `${this.#name}:${line}`, ask, certain);
   }
 }
 
@@ -185,5 +182,7 @@ function leftOutNote(reason: (typeof reasons)[number], name: string, count: stri
       return say('{0}: {1} ignored answers are left out', name, count);
     case 'unlabelled':
       return say('{0}: {1} texts without a label are left out', name, count);
+    case 'several':
+      return say('{0}: {1} texts with several labels are left out', name, count);
   }
 }

@@ -1,7 +1,5 @@
 /** What a row of a label file says, before it is known whether that can be used. */
-import type { Said } from '../base/words.ts';
-import { say } from '../base/words.ts';
-import type { LabelReading } from '../protocol/worker.ts';
+import type { LabelAsk, LabelReading } from '../protocol/worker.ts';
 import { type Fields, isObject } from './rows.ts';
 
 export interface Answer {
@@ -16,7 +14,7 @@ export interface Answer {
 }
 
 /** Why a row that is as it should be gives no label. */
-export const reasons = ['rejected', 'ignored', 'unlabelled'] as const;
+export const reasons = ['rejected', 'ignored', 'unlabelled', 'several'] as const;
 
 export type Reading =
   | {
@@ -27,20 +25,14 @@ export type Reading =
     }
   | { leftOut: (typeof reasons)[number] }
   /** Only the user knows. */
-  | { ask: { expected: Said; found: Said } };
+  | { ask: LabelAsk };
 
 /** The names of columns that the user gave. */
 export type Columns = Pick<LabelReading, 'task' | 'textColumn' | 'labelColumn'>;
 
-/** A question about a name, with those that there are. */
-export function askFor(option: '--text-column' | '--label-column', names: readonly string[]): Reading {
-  const found = names.join(', ');
-  return {
-    ask:
-      option === '--text-column'
-        ? { expected: say('{0} NAME, where the texts are', option), found }
-        : { expected: say('{0} NAME, where the labels are', option), found },
-  };
+/** A question for one of the names that there are. */
+export function askFor(about: 'text' | 'label', names: readonly string[]): { ask: LabelAsk } {
+  return { ask: { about, names: [...names] } };
 }
 
 /** What is called `text`, else the only text. */

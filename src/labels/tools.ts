@@ -5,7 +5,7 @@ import { type Fields, isObject } from './rows.ts';
 /** Says what a tool's row says; a list of answers that is empty is a text without a label. */
 function reading(fields: Fields, columns: Columns, answers: readonly Answer[]): Reading {
   const found = textIn(fields, columns);
-  if (found === undefined) return askFor('--text-column', Object.keys(fields));
+  if (found === undefined) return askFor('text', Object.keys(fields));
   const given = answers.filter(
     ({ label }) =>
       label !== null && label !== undefined && label !== '' && !(Array.isArray(label) && label.length === 0),
@@ -65,7 +65,7 @@ export const labelStudioMin = {
     if (others.length === 0) return { leftOut: 'unlabelled' };
     // Columns of the data are among them.
     const question = labelColumn ?? (others.length === 1 ? others[0] : undefined);
-    if (question === undefined || !(question in row)) return askFor('--label-column', others);
+    if (question === undefined || !(question in row)) return askFor('label', others);
     const { choices = row[question] }: Fields = choicesOf(row[question]);
     return reading(row, { ...columns, textColumn }, [
       { question, label: choices, at: row.updated_at || undefined },

@@ -180,6 +180,14 @@ export interface LabelReading {
   several?: 'first' | 'skip';
 }
 
+/** What only the user can say of a label file. */
+export interface LabelAsk {
+  /** The labels' task; where texts or labels stand; which of several labels of one text counts. */
+  about: 'task' | 'text' | 'label' | 'several';
+  /** What there is to choose from, where that is known. */
+  names: string[];
+}
+
 /** What a label file says, all told. */
 export interface LabelContent {
   /** At most one a text and task, none that was taken back. The text is normalised, as a segment's is. */

@@ -70,11 +70,11 @@ describe('labels', () => {
     await labels('import', 'b.jsonl');
     const [before] = own();
     const rows = Array.from(
-      { length: 30_000 },
+      { length: 10_000 },
       (_, n) => `{"text":"text ${n}","task":"tone","label":"casual"}\n`,
     );
     writeFileSync(at('many.jsonl'), rows.join(''));
-    for (let wait = 100; own().length === 1; wait += 150) {
+    for (let wait = 100; own().length === 1; wait += 250) {
       const child = start(['labels', 'import', 'many.jsonl'], cwd);
       const closed = once(child, 'close');
       await Promise.race([closed, setTimeout(wait)]);
@@ -84,7 +84,7 @@ describe('labels', () => {
       assert.ok([1, 1 + rows.length].includes(own().length), `${own().length} lines`);
     }
     const { stdout } = await labels('import', 'many.jsonl');
-    assert.equal(stdout, '.manylens/labels.jsonl: 0 labels added, 30000 known already.\n');
+    assert.equal(stdout, '.manylens/labels.jsonl: 0 labels added, 10000 known already.\n');
     // What writes next clears up, should the last one have been killed after its work.
     await labels('import', 'a.csv', '--task', 'tone');
     assert.deepEqual(readdirSync(at('.manylens')), ['labels.jsonl']);

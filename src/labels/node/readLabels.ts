@@ -40,7 +40,7 @@ export async function* readLabels(file: string, reading: LabelReading = {}): Asy
   const taken = (end = false) => {
     skipped += batch.skipped.length;
     const { question } = reader;
-    if (question !== undefined && (question.certain || skipped > HOPE || end)) throw question.error;
+    if (question !== undefined && (question.certain || skipped > HOPE || end)) throw question;
     const whole = batch;
     batch = { records: [], skipped: [], notes: [] };
     return whole;
