@@ -22,7 +22,13 @@ export function readRecord(row: Fields, columns: Columns): Reading {
       return { text, answers: Object.entries(labels).map(([task, label]) => ({ task, label })), more };
     }
   }
-  return readNamed(row, columns) ?? askFor('label', Object.keys(row));
+  return (
+    readNamed(row, columns) ??
+    askFor(
+      'label',
+      Object.keys(row).filter(name => row[name] !== text),
+    )
+  );
 }
 
 /** A row of a table; an empty cell says nothing. */
@@ -44,7 +50,11 @@ function readNamed(row: Fields, { textColumn, labelColumn }: Columns): Reading |
   if (text === undefined || !names.includes(text)) return askFor('text', names);
   const column = labelColumn ?? named(names, labelNames);
   if (column === undefined) return undefined;
-  if (!names.includes(column)) return askFor('label', names);
+  if (!names.includes(column))
+    return askFor(
+      'label',
+      names.filter(name => name !== text),
+    );
   const label =
     labelColumn === undefined && column.toLowerCase() === 'labels' ? list(row[column]) : row[column];
   const none =

@@ -229,9 +229,37 @@ export interface FinetuneRequest extends LabelReading {
   allowNewLabels?: boolean;
 }
 
+/** The first records of a label file, as they would be imported; or what is to be answered before. */
+export type LabelPreview = { records: LabelRecord[]; notes: Said[] } | { ask: LabelAsk };
+
+export interface LabelImportRequest {
+  file: string;
+  /** The label file. */
+  to: string;
+  reading: LabelReading;
+  /** When the import begins, in ISO 8601: its name. */
+  now: string;
+}
+
+/** What an import did; or what is to be answered before: nothing was written then. */
+export type LabelImportReport =
+  | {
+      added: number;
+      /** What the label file said already. */
+      known: number;
+      skipped: number;
+      /** How the file was read, what was left out, lines that could not be used. */
+      told: Said[];
+    }
+  | { ask: LabelAsk };
+
 /** What the training process offers over its IPC channel. Killing the process cancels: nothing has changed then. */
 export interface TrainingService {
   finetune(request: FinetuneRequest): Promise<FinetuneReport>;
+  previewLabels(file: string, reading: LabelReading): Promise<LabelPreview>;
+  importLabels(request: LabelImportRequest): Promise<LabelImportReport>;
+  /** Takes the last import out of a label file again. Resolves to the number of its labels. */
+  undoImport(file: string): Promise<number>;
 }
 
 export interface TrainingEvents {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { link, lstat, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import process from 'node:process';
 import { setTimeout } from 'node:timers/promises';
@@ -7,6 +7,9 @@ import { codeOf } from '../errors.ts';
 
 /** Milliseconds between two looks at a lock that another process holds. */
 const INTERVAL = 100;
+
+/** Milliseconds between making a lock and writing into it, at most. */
+const NAMING = 10_000;
 
 /**
  * Runs `work` while no other process that asks for the same lock does. One whose holder died is taken over.
@@ -67,8 +70,10 @@ async function created(file: string): Promise<boolean> {
 
 /** Removes the lock where its holder runs no more. Of several that try, one moves the file. */
 async function freeOfDead(file: string): Promise<boolean> {
-  const holder = Number(await readFile(file, 'utf8').catch(() => '0'));
-  if (holder === 0) return true;
+  const content = await readFile(file, 'utf8').catch(() => undefined);
+  if (content === undefined) return await freeOfStranger(file);
+  const holder = Number(content);
+  if (!(holder > 0)) return await freeOfStranger(file);
   if (alive(holder)) return false;
   const aside = `${file}.dead-${process.pid}`;
   try {
@@ -80,6 +85,15 @@ async function freeOfDead(file: string): Promise<boolean> {
   } finally {
     await rm(aside, { force: true });
   }
+  return true;
+}
+
+/** Removes what names no process, unless it may be about to. True where nothing is there. */
+async function freeOfStranger(file: string): Promise<boolean> {
+  const found = await lstat(file).catch(() => undefined);
+  if (found === undefined) return true;
+  if (Date.now() - found.mtimeMs < NAMING) return false;
+  await rm(file, { force: true });
   return true;
 }
 

@@ -36,11 +36,12 @@ export async function replaceLabels(
   await writing(path, async () => {
     // A link stays one.
     const target = await realpath(path).catch(() => path);
-    // Under the lock nobody else writes it: what is there is from one that was cut.
+    // Under the lock nobody else writes it: what is there is from one that was cut, or a link that leads anywhere.
     const beside = `${target}.partial`;
+    await rm(beside, { force: true });
     try {
       {
-        await using file = await open(beside, 'w');
+        await using file = await open(beside, 'wx');
         for await (const chunk of content(target)) await file.appendFile(chunk);
         await file.sync();
       }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import {
   chmodSync,
   existsSync,
+  lutimesSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -21,11 +22,14 @@ let folder: string;
 let at: string;
 let clock = 0;
 
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'manylens-import-'));
-  at = join(folder, '.manylens', 'labels.jsonl');
-});
-afterEach(() => rmSync(folder, { recursive: true }));
+/** A folder for each test of a suite. */
+function inFolder(): void {
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'manylens-import-'));
+    at = join(folder, '.manylens', 'labels.jsonl');
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+}
 
 function file(name: string, content: string): string {
   writeFileSync(join(folder, name), content);
@@ -54,6 +58,8 @@ const labels = () =>
 const table = 'text,label\nYo!,casual\nDear all,formal\nYo!,casual\n';
 
 describe('An import of labels', () => {
+  inFolder();
+
   it('makes the label file, a record a line, its keys in one order', async () => {
     const { told, ...result } = await bring([file('a.csv', table)]);
     assert.deepEqual(result, { added: 2, known: 1, skipped: 0 });
@@ -134,6 +140,18 @@ describe('An import of labels', () => {
     assert.deepEqual(readdirSync(join(folder, '.manylens')), ['labels.jsonl']);
   });
 
+  it('takes what is no lock for none, and follows no link in the place of its own files', async () => {
+    await bring([file('a.csv', table)]);
+    const other = file('other.txt', 'mine');
+    symlinkSync(other, `${at}.partial`);
+    symlinkSync(other, `${at}.lock`);
+    lutimesSync(`${at}.lock`, 0, 0);
+    await bring([file('b.csv', 'text,label\nHm,formal\n')]);
+    assert.equal(labels().length, 3);
+    assert.equal(readFileSync(other, 'utf8'), 'mine');
+    assert.deepEqual(readdirSync(join(folder, '.manylens')), ['labels.jsonl']);
+  });
+
   it('loses no label that is given meanwhile', async () => {
     const many = file(
       'a.jsonl',
@@ -148,6 +166,8 @@ describe('An import of labels', () => {
 });
 
 describe('An import that is taken back', () => {
+  inFolder();
+
   it('takes its labels along, and no other', async () => {
     await bring([file('a.csv', table)]);
     await bring([file('b.csv', 'text,label\nHm,formal\nDear all,formal\n"a ""import"":""x""",casual\n')]);

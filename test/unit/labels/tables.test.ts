@@ -157,7 +157,7 @@ describe('Of a label file, the user is asked', () => {
     'for a column that is there',
     'text,a\nYo!,x\n',
     { ...tone, labelColumn: 'b' },
-    /--label-column .* text, a\./,
+    /--label-column .* found a\./,
   );
   check(
     'which of several labels counts',
