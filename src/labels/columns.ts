@@ -50,11 +50,7 @@ function readNamed(row: Fields, { textColumn, labelColumn }: Columns): Reading |
   if (text === undefined || !names.includes(text)) return askFor('text', names);
   const column = labelColumn ?? named(names, labelNames);
   if (column === undefined) return undefined;
-  if (!names.includes(column))
-    return askFor(
-      'label',
-      names.filter(name => name !== text),
-    );
+  if (!names.includes(column)) return askFor('label', beside(text, names));
   const label =
     labelColumn === undefined && column.toLowerCase() === 'labels' ? list(row[column]) : row[column];
   const none =
@@ -67,15 +63,16 @@ function readTaskColumns(row: Fields, { textColumn, task }: Columns): Reading {
   const names = Object.keys(row);
   const text = textColumn ?? named(names, textNames)!;
   const others = names.filter(name => name !== text && !ownNames.includes(name.toLowerCase()));
-  const [only] = task === undefined || others.includes(task) ? [task] : others;
-  const chosen = only === undefined ? others : [only];
-  if (task !== undefined && !others.includes(task) && others.length !== 1) return askFor('label', others);
+  const chosen = task !== undefined && others.includes(task) ? [task] : others;
+  if (chosen.length === 0 || (task !== undefined && chosen.length > 1))
+    return askFor('label', beside(text, names));
   const answers: Answer[] = chosen
     .filter(name => row[name] !== '' && row[name] !== null)
     .map(name => (task === undefined ? { task: name, label: row[name] } : { label: row[name] }));
-  if (chosen.length === 0) return askFor('label', names);
   return answers.length === 0 ? { leftOut: 'unlabelled' } : { text: row[text], answers };
 }
+
+const beside = (text: string, names: readonly string[]) => names.filter(name => name !== text);
 
 function named(names: readonly string[], wanted: readonly string[]): string | undefined {
   for (const name of wanted) {

@@ -1,11 +1,8 @@
 /** Other tools' labels into a label file, and out of it again. */
-
-import { once } from 'node:events';
-import { createReadStream, createWriteStream, existsSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { createReadStream, existsSync } from 'node:fs';
+import { mkdtemp, open, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { finished } from 'node:stream/promises';
 import { errors } from '../../base/errors.ts';
 import type { Said } from '../../base/words.ts';
 import type { LabelReading } from '../../protocol/worker.ts';
@@ -65,7 +62,7 @@ async function gather(
   const seen = new Seen();
   await rememberLabels(to, seen);
   const result: ImportResult = { added: 0, known: 0, skipped: 0 };
-  const out = createWriteStream(into);
+  await using out = await open(into, 'w');
   for (const file of files) {
     for await (const { records, skipped, notes } of readLabels(file, reading)) {
       let lines = '';
@@ -75,14 +72,12 @@ async function gather(
           result.added++;
         } else result.known++;
       }
-      if (!out.write(lines)) await once(out, 'drain');
+      await out.appendFile(lines);
       for (const line of [...skipped, ...notes]) tell(line);
       result.skipped += skipped.length;
       progress?.(file, result.added + result.known);
     }
   }
-  out.end();
-  await finished(out);
   return result;
 }
 
