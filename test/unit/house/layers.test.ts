@@ -46,7 +46,7 @@ const layers: Record<string, string[]> = {
   'src/worker/node': [
     'src/protocol',
     'src/text/node',
-    'src/labels',
+    'src/labels/node',
     'src/engine',
     'src/engine/node',
     'src/training/node',
