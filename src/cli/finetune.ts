@@ -27,7 +27,7 @@ export async function finetune(
     { backend, wasmPath, progress: (stage, done, total) => progress.show({ stage, done, total }) },
   );
   progress.hide();
-  for (const line of report.skipped) warn(inEnglish(line));
+  for (const line of [...report.notes, ...report.skipped]) warn(inEnglish(line));
   await writeReport(report, figuresOf(report), json, stdout);
   if (report.accepted) return exitCodes.done;
   const expected = 'expected what was learnt to help and the tasks of before to stay as good';

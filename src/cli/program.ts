@@ -4,6 +4,7 @@ import { TEXT_KINDS } from '../base/textKinds.ts';
 import type { EvaluateOptions } from './evaluate.ts';
 import type { FinetuneOptions } from './finetune.ts';
 import { formats } from './formats.ts';
+import { addLabelCommands, readingLabels } from './labelsProgram.ts';
 import type { ScoreOptions } from './score.ts';
 import type { Surroundings } from './surroundings.ts';
 import type { ThroughOptions } from './throughModel.ts';
@@ -79,10 +80,12 @@ export function programFor(around: Surroundings, command: string, exit: (code: n
       await (await import('./learning.ts')).evaluate(experiment, options, around);
     });
 
-  program
-    .command('finetune')
-    .description('Teach a model from label files.')
-    .argument('<LABELS...>', 'JSON lines, CSV or TSV')
+  readingLabels(
+    program
+      .command('finetune')
+      .description('Teach a model from label files.')
+      .argument('<LABELS...>', 'JSON lines, CSV or TSV, or what "labels import" reads'),
+  )
     .requiredOption('--out <DIR>', "the new model's bundle: appears whole or not at all")
     .option('--model <DIR>', 'the bundle to start from; default: the shipped one')
     .addOption(choice('--mode <mode>', 'what learns', ['auto', 'heads', 'full']).default('auto'))
@@ -94,6 +97,8 @@ export function programFor(around: Surroundings, command: string, exit: (code: n
     .action(async (labels: string[], options: FinetuneOptions) => {
       exit(await (await import('./learning.ts')).finetune(labels, options, around));
     });
+
+  addLabelCommands(program, around);
 
   const native = program
     .command('native')

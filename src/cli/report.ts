@@ -41,7 +41,7 @@ export async function writeReport(
 }
 
 /** Into a file beside, flushed, then renamed: the old content or the new, never half of it. */
-async function writeWhole(file: string, text: string): Promise<void> {
+export async function writeWhole(file: string, text: string | Iterable<string>): Promise<void> {
   const beside = `${file}.partial-${process.pid}`;
   try {
     await using handle = await open(beside, 'w');

@@ -7,6 +7,7 @@ import { analyzeCommitMessages } from './commitMessage.ts';
 import { exportResults } from './exportResults.ts';
 import type { Finetuner } from './finetune.ts';
 import { type Labeler, selections } from './labeler.ts';
+import type { LabelImporter } from './labelImport.ts';
 import type { ModelChoice } from './modelChoice.ts';
 import type { ModelView } from './modelView.ts';
 import type { NativeSetup } from './nativeSetup.ts';
@@ -33,6 +34,7 @@ export interface CommandParts {
   modelView: ModelView;
   panel: Panel;
   labeler: Labeler;
+  importer: LabelImporter;
   finetuner: Finetuner;
   notifier: Notifier;
   /** A text to try Manylens on. */
@@ -45,7 +47,7 @@ export interface CommandParts {
 /** Registers every command; `manylens.reveal` is for rows and links, and not in the palette. */
 export function registerCommands(parts: CommandParts): Disposable {
   const { active, store, analyzer, client, models, policy, panel, labeler, finetuner, notifier } = parts;
-  const { log, reporter, modelView, native } = parts;
+  const { log, reporter, modelView, native, importer } = parts;
   const document = () => {
     if (active.current === undefined) throw refusals.noDocument();
     return active.current;
@@ -94,6 +96,7 @@ export function registerCommands(parts: CommandParts): Disposable {
     previousSegment: () => goToSegment(store, notifier, true),
     chooseTask: () => chooseTask(parts),
     labelSelection: argument => labeler.label(argument),
+    importLabels: argument => importer.run(argument, active.current),
     finetune: () => finetuner.run(active.current),
     useBaseModel: async () => {
       await models.useBase();

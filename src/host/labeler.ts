@@ -12,7 +12,7 @@ import type { UserLabels } from './userLabels.ts';
 import { labelFolder, labelsPath } from './workspaceFolder.ts';
 
 /** Appends records to a label file on disk, which it creates where there is none. */
-export type AppendLabels = (path: string, records: readonly LabelRecord[]) => void;
+export type AppendLabels = (path: string, records: readonly LabelRecord[]) => Promise<void>;
 
 /** "Label Selection As...": what is selected, a task, a label, and a line in the workspace's label file. */
 export class Labeler {
@@ -55,7 +55,7 @@ export class Labeler {
     if (answer === undefined) return;
     const at = new Date().toISOString();
     const source = vscode.workspace.asRelativePath(document.uri, false);
-    this.#append(
+    await this.#append(
       file.fsPath,
       spans.map(({ start, end, text }) => ({ text, ...answer, source: { file: source, start, end }, at })),
     );

@@ -33,6 +33,7 @@ export const refusals = {
         'There are no labels yet. Run "Manylens: Label Selection As..." on a few sentences first.',
       ),
     ),
+  noLabelsIn: (name: string) => refusal(vscode.l10n.t('There are no labels in {0}.', name)),
   restricted: () =>
     refusal(vscode.l10n.t('Restricted Mode: Manylens fine-tunes only in a workspace that you trust.')),
   training: () => refusal(vscode.l10n.t('Manylens is fine-tuning already.')),

@@ -89,8 +89,8 @@ function csvField(value: string | number): string {
   return /[",\r\n\u0085\u2028\u2029]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
-/** Some readers end a line at these too; inside JSON they stand in strings alone. */
-function escapeLineEnds(json: string): string {
+/** JSON whose strings have no line end that some readers see: outside of strings JSON has none of these. */
+export function escapeLineEnds(json: string): string {
   return json.replace(
     /[\u0085\u2028\u2029]/g,
     unit => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,

@@ -160,6 +160,32 @@ export interface LabelRecord {
   /** ISO 8601. */
   at?: string;
   by?: string;
+  /** Which import brought it: when that began, in ISO 8601. */
+  import?: string;
+}
+
+/** How label files are to be read; what is absent is told from the file. */
+export interface LabelReading {
+  /** The task of labels that name none. */
+  task?: string;
+  /** Where the texts stand, by name. */
+  textColumn?: string;
+  /** Where the labels stand: a column, or the question that an annotation tool asked. */
+  labelColumn?: string;
+  /** A format's name. */
+  from?: string;
+  /** As TextDecoder has it. */
+  encoding?: string;
+  /** Of a text with several labels at once: the first one counts, or none. */
+  several?: 'first' | 'skip';
+}
+
+/** What only the user can say of a label file. */
+export interface LabelAsk {
+  /** The labels' task; where texts or labels stand; which of several labels of one text counts. */
+  about: 'task' | 'text' | 'label' | 'several';
+  /** What there is to choose from, where that is known. */
+  names: string[];
 }
 
 /** What a label file says, all told. */
@@ -183,9 +209,11 @@ export interface FinetuneReport {
   seconds: number;
   /** `file:line: reason` of each label line that was skipped. */
   skipped: Said[];
+  /** How the label files were read, and what was left out of them. */
+  notes: Said[];
 }
 
-export interface FinetuneRequest {
+export interface FinetuneRequest extends LabelReading {
   /** Label files, read in order. */
   labels: string[];
   /** The bundle to start from. */
@@ -201,9 +229,37 @@ export interface FinetuneRequest {
   allowNewLabels?: boolean;
 }
 
+/** The first records of a label file, as they would be imported; or what is to be answered before. */
+export type LabelPreview = { records: LabelRecord[]; notes: Said[] } | { ask: LabelAsk };
+
+export interface LabelImportRequest {
+  file: string;
+  /** The label file. */
+  to: string;
+  reading: LabelReading;
+  /** When the import begins, in ISO 8601: its name. */
+  now: string;
+}
+
+/** What an import did; or what is to be answered before: nothing was written then. */
+export type LabelImportReport =
+  | {
+      added: number;
+      /** What the label file said already. */
+      known: number;
+      skipped: number;
+      /** How the file was read, what was left out, lines that could not be used. */
+      told: Said[];
+    }
+  | { ask: LabelAsk };
+
 /** What the training process offers over its IPC channel. Killing the process cancels: nothing has changed then. */
 export interface TrainingService {
   finetune(request: FinetuneRequest): Promise<FinetuneReport>;
+  previewLabels(file: string, reading: LabelReading): Promise<LabelPreview>;
+  importLabels(request: LabelImportRequest): Promise<LabelImportReport>;
+  /** Takes the last import out of a label file again. Resolves to the number of its labels. */
+  undoImport(file: string): Promise<number>;
 }
 
 export interface TrainingEvents {

@@ -1,8 +1,8 @@
 /** The data formats of an experiment: text in, labelled rows with their lines out. No disk. */
 import { errors } from '../base/errors.ts';
+import { csvRecords } from '../text/csv.ts';
 import type { Example } from './examples.ts';
 import type { ExperimentSource, ExperimentTask } from './experiment.ts';
-import { csvRecords } from './readersCsv.ts';
 
 /** A file's text; the name is for messages. */
 export interface NamedText {

@@ -109,7 +109,7 @@ describe('Fine-tuning', () => {
   it('offers the model though git cannot be told to leave it out', async () => {
     const { models, log, journal } = await internals();
     await writeLabels();
-    const report = { tasks: {}, guard: {}, accepted: true, seconds: 1, skipped: [] };
+    const report = { tasks: {}, guard: {}, accepted: true, seconds: 1, skipped: [], notes: [] };
     const train: Trainer = async () => {
       writeFileSync(vscode.Uri.joinPath(manylens, 'models').fsPath, 'no folder');
       return report;

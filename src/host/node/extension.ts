@@ -3,7 +3,7 @@ import { homedir, release } from 'node:os';
 import process from 'node:process';
 import * as vscode from 'vscode';
 import { DisposableStore } from '../../base/lifecycle.ts';
-import { appendLabels } from '../../training/node/labelFile.ts';
+import { appendLabels } from '../../labels/node/append.ts';
 import { ActiveDocument } from '../activeDocument.ts';
 import { Analyzer } from '../analyzer.ts';
 import { BaseCheck } from '../baseCheck.ts';
@@ -14,6 +14,7 @@ import { Finetuner } from '../finetune.ts';
 import { ScoresHover } from '../hover.ts';
 import { Journal } from '../journal.ts';
 import { Labeler } from '../labeler.ts';
+import { LabelImporter } from '../labelImport.ts';
 import { Live } from '../live.ts';
 import { ModelChoice } from '../modelChoice.ts';
 import { ModelView } from '../modelView.ts';
@@ -35,7 +36,7 @@ import { UserLabels } from '../userLabels.ts';
 import { nativeCall, nativeFolder, scoresNatively } from './native.ts';
 import { startScoringProcess } from './scoringProcess.ts';
 import { startScoringThread } from './scoringThread.ts';
-import { trainingProcess } from './trainingProcess.ts';
+import { trainingProcess, workProcess } from './trainingProcess.ts';
 
 /** What tests inside VS Code look at; other extensions get nothing. */
 export type Internals = ReturnType<typeof compose>;
@@ -119,8 +120,11 @@ function compose(context: vscode.ExtensionContext) {
   const panel = owned.add(new Panel(store, active, outlines, notifier, context.extensionUri));
 
   const labeler = new Labeler(active, client, models, notifier, labels, appendLabels);
-  const train = trainingProcess(file('dist', 'trainer.js').fsPath, line => log.debug(line));
-  const finetuner = owned.add(new Finetuner(train, models, notifier, log));
+  const trainer = [file('dist', 'trainer.js').fsPath, (line: string) => log.debug(line)] as const;
+  const finetuner = owned.add(new Finetuner(trainingProcess(...trainer), models, notifier, log));
+  const importer = owned.add(
+    new LabelImporter(workProcess(...trainer), client, models, notifier, labels, log),
+  );
   const native = new NativeSetup(
     nativeCall(file('dist', 'native.js').fsPath, line => log.debug(line)),
     notifier,
@@ -136,6 +140,7 @@ function compose(context: vscode.ExtensionContext) {
       modelView,
       panel,
       labeler,
+      importer,
       finetuner,
       notifier,
       sample: file('media', 'sample', 'welcome.md'),

@@ -5,13 +5,24 @@ import { deferred } from '../../base/deferred.ts';
 import { errors } from '../../base/errors.ts';
 import { say } from '../../base/words.ts';
 import { wire } from '../../protocol/channel.ts';
-import type { FinetuneReport, TrainingEvents, TrainingService } from '../../protocol/worker.ts';
+import type { TrainingEvents, TrainingService } from '../../protocol/worker.ts';
 import type { Trainer } from '../finetune.ts';
+import type { InProcess } from '../labelImport.ts';
 import { nativeFolder } from './native.ts';
 
-/** Fine-tunes in a process of its own, which ends with the call, however that ends. `log` takes what it prints. */
+/** Fine-tunes in a process of its own. `log` takes what it prints. */
 export function trainingProcess(file: string, log: (line: string) => void): Trainer {
-  return async (request, signal, progress) => {
+  const inProcess = workProcess(file, log);
+  return (request, signal, progress) => inProcess(service => service.finetune(request), signal, progress);
+}
+
+/** Works in a process of its own, which ends with the call, however that ends. */
+export function workProcess(file: string, log: (line: string) => void): InProcess {
+  return async <T>(
+    work: (service: TrainingService) => Promise<T>,
+    signal: AbortSignal,
+    progress: TrainingEvents['progress'],
+  ) => {
     if (signal.aborted) throw errors.cancelled();
     const child = fork(file, {
       // In the desktop VS Code the extension host's executable is Electron, which is a Node only when told so.
@@ -44,7 +55,7 @@ export function trainingProcess(file: string, log: (line: string) => void): Trai
     for (const output of [child.stdout, child.stderr])
       output?.on('data', (data: Buffer) => log(data.toString().trimEnd()));
     try {
-      return await Promise.race<FinetuneReport>([training.finetune(request), gone.promise]);
+      return await Promise.race<T>([work(training), gone.promise]);
     } finally {
       signal.removeEventListener('abort', abort);
       training.$close(errors.cancelled());

@@ -2,12 +2,12 @@ import { mkdir, readdir, rename, rm, stat, statfs, writeFile } from 'node:fs/pro
 import path from 'node:path';
 import process from 'node:process';
 import { codeOf, errors, ManylensError, messageOf } from '../../base/errors.ts';
+import { withLock } from '../../base/node/lock.ts';
 import { type Said, say } from '../../base/words.ts';
 import type { NativePlan, NativeStage } from '../../protocol/native.ts';
 import type { AddonSources } from './addon.ts';
 import { type BytesProgress, checkHash, download, presentBytes } from './download.ts';
 import { findNative, type NativeFiles, type NativeRecord, nativeFiles, TFJS_VERSION } from './home.ts';
-import { withLock } from './lock.ts';
 import { findSource, type Source } from './sources.ts';
 import { unpack } from './unpack.ts';
 

@@ -1,16 +1,16 @@
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { errors, messageOf } from '../../base/errors.ts';
+import { errors } from '../../base/errors.ts';
 import { Random } from '../../base/random.ts';
-import { type Said, say } from '../../base/words.ts';
+import { say } from '../../base/words.ts';
+import { resolveLabels } from '../../labels/labelFile.ts';
+import { readAllLabels } from '../../labels/node/readLabels.ts';
 import { writeBundle } from '../../model/bundle.ts';
 import { checkBundlePlace, writeBundleFiles } from '../../model/node/bundleFiles.ts';
 import { openModel } from '../../model/node/openModel.ts';
 import type { BackendChoice } from '../../protocol/scores.ts';
-import type { FinetuneReport, FinetuneRequest, LabelRecord } from '../../protocol/worker.ts';
+import type { FinetuneReport, FinetuneRequest } from '../../protocol/worker.ts';
 import { type FinetuneResult, finetune, finetunedDraft } from '../finetune.ts';
 import { labelledTasks } from '../labelledTasks.ts';
-import { parseLabelFile, resolveLabels } from '../labels.ts';
 
 export interface FinetuneOptions {
   backend: BackendChoice;
@@ -34,7 +34,7 @@ export async function finetuneFiles(
     throw errors.badInput(say('another folder than the model that it starts from'), request.out);
   }
   await checkBundlePlace(request.out);
-  const { records, skipped, places } = await readLabels(request.labels);
+  const { records, skipped, notes, places } = await readAllLabels(request.labels, request);
   if (request.strict && skipped.length > 0)
     throw errors.badInput(say('label files without broken lines'), skipped[0]);
   const loaded = await openModel(request.model, { backend, wasmPath });
@@ -62,38 +62,10 @@ export async function finetuneFiles(
     } finally {
       network.dispose();
     }
-    return { ...report, seconds: (performance.now() - started) / 1000, skipped };
+    return { ...report, seconds: (performance.now() - started) / 1000, skipped, notes };
   } finally {
     loaded.dispose();
   }
-}
-
-interface ReadLabels {
-  records: LabelRecord[];
-  skipped: Said[];
-  /** `file:line` of each record. */
-  places: Map<LabelRecord, string>;
-}
-
-async function readLabels(files: readonly string[]): Promise<ReadLabels> {
-  const records: LabelRecord[] = [];
-  const skipped: Said[] = [];
-  const places = new Map<LabelRecord, string>();
-  for (const file of files) {
-    let text: string;
-    try {
-      text = await readFile(file, 'utf8');
-    } catch (error) {
-      throw errors.badInput(say('a readable label file {0}', file), messageOf(error));
-    }
-    const parsed = parseLabelFile(file, text);
-    parsed.records.forEach((record, n) => {
-      records.push(record);
-      places.set(record, `${file}:${parsed.lines[n]}`);
-    });
-    for (const line of parsed.skipped) skipped.push(line);
-  }
-  return { records, skipped, places };
 }
 
 async function run(

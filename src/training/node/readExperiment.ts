@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { errors, messageOf } from '../../base/errors.ts';
 import { Random } from '../../base/random.ts';
+import { decodeText } from '../../text/decode.ts';
 import { type Example, stratifiedSplit, type TaskData } from '../examples.ts';
 import {
   type Experiment,
@@ -11,7 +12,6 @@ import {
   parseExperiment,
 } from '../experiment.ts';
 import { type NamedText, readPairs, readRows, toExamples } from '../readers.ts';
-import { decodeText } from '../readersText.ts';
 import { float16Rows, type SentenceData } from '../sentences.ts';
 
 export interface ReadExperimentOptions {

@@ -1,5 +1,6 @@
 import { errors } from '../../base/errors.ts';
 import type { ScoreOptions, Scorer } from '../../engine/scorer.ts';
+import { parseLabelFile, resolveLabels } from '../../labels/labelFile.ts';
 import { type Explanation, type ModelInfo, tasksOf } from '../../protocol/scores.ts';
 import {
   type AnalyzeReply,
@@ -22,7 +23,6 @@ import { ignoredIn, isIgnored } from '../../text/ignored.ts';
 import { normalise } from '../../text/mask.ts';
 import type { Segment } from '../../text/segment.ts';
 import { segmentText } from '../../text/segments.ts';
-import { parseLabelFile, resolveLabels } from '../../training/labels.ts';
 import { ModelHolder } from './modelHolder.ts';
 import { OpenDocuments } from './openDocuments.ts';
 

@@ -2,6 +2,8 @@
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { createBirpc } from 'birpc';
+import { importAsked, previewLabels } from '../../labels/node/asked.ts';
+import { undoImport } from '../../labels/node/importLabels.ts';
 import { wire } from '../../protocol/channel.ts';
 import type { TrainingEvents, TrainingService } from '../../protocol/worker.ts';
 import { finetuneFiles } from '../../training/node/finetuneFiles.ts';
@@ -19,6 +21,9 @@ const host = createBirpc<TrainingEvents, TrainingService>(
         wasmPath,
         progress: (stage, done, total) => void host.progress(stage, done, total),
       }),
+    previewLabels,
+    importLabels: request => importAsked(request, records => void host.progress('import', records, 0)),
+    undoImport: async file => (await undoImport(file)).removed,
   },
   {
     ...wire,

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { csvRecords } from '../../../src/text/csv.ts';
+import { decodeText } from '../../../src/text/decode.ts';
 import type { ExperimentSource } from '../../../src/training/experiment.ts';
 import { type RawRow, readPairs, readRows, toExamples } from '../../../src/training/readers.ts';
-import { csvRecords } from '../../../src/training/readersCsv.ts';
-import { decodeText } from '../../../src/training/readersText.ts';
 
 const common = { language: 'en', encoding: 'utf-8', train: [], validation: [], test: [] };
 const sources = {

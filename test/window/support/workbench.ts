@@ -57,7 +57,7 @@ export async function launchWorkbench(options: WorkbenchOptions): Promise<Workbe
     await page.goto(address(server.origin, folder, options));
     await page.locator('.monaco-workbench .part.statusbar').waitFor({ timeout: 90_000 });
     // What the smoke test driver of VS Code itself waits for.
-    await page.waitForFunction('window.driver?.whenWorkbenchRestored().then(() => true)', {
+    await page.waitForFunction('window.driver?.whenWorkbenchRestored().then(() => true)', undefined, {
       timeout: 90_000,
     });
     await page.locator(`.monaco-workbench.${theme.applied}[class*=json]`).waitFor({ timeout: 30_000 });

@@ -8,14 +8,14 @@ export interface CsvRecord {
   fields: string[];
 }
 
-/** The records before the first broken one, and where and why that one is broken. */
+/** The records before the first broken one; where and why that one is broken, and whether a quote of it is `open`. */
 export interface CsvRecords {
   records: CsvRecord[];
-  broken?: { line: number; reason: Said };
+  broken?: { line: number; reason: Said; open: boolean };
 }
 
 /** Blank lines are no records. */
-export function csvRecords(text: string): CsvRecords {
+export function csvRecords(text: string, delimiter = ','): CsvRecords {
   const records: CsvRecord[] = [];
   let line = 1;
   const take = ({ record, raw }: { record: string[]; raw: string }) => {
@@ -25,8 +25,8 @@ export function csvRecords(text: string): CsvRecords {
     return null;
   };
   try {
-    parse(text, {
-      bom: true,
+    parse(text.replace(/^\uFEFF/, ''), {
+      delimiter,
       raw: true,
       record_delimiter: ['\r\n', '\n'],
       relax_column_count: true,
@@ -38,7 +38,7 @@ export function csvRecords(text: string): CsvRecords {
     const open = error.code === 'CSV_QUOTE_NOT_CLOSED';
     return {
       records,
-      broken: { line, reason: open ? say('a quote that never closes') : say('a stray quote') },
+      broken: { line, open, reason: open ? say('a quote that never closes') : say('a stray quote') },
     };
   }
 }

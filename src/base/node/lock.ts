@@ -1,11 +1,15 @@
-import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { link, lstat, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import process from 'node:process';
 import { setTimeout } from 'node:timers/promises';
-import { codeOf } from '../../base/errors.ts';
+import { codeOf } from '../errors.ts';
 
 /** Milliseconds between two looks at a lock that another process holds. */
-const INTERVAL = 500;
+const INTERVAL = 100;
+
+/** Milliseconds between making a lock and writing into it, at most. */
+const NAMING = 10_000;
 
 /**
  * Runs `work` while no other process that asks for the same lock does. One whose holder died is taken over.
@@ -19,7 +23,8 @@ export async function withLock<T>(
   work: () => Promise<T>,
 ): Promise<T> {
   await mkdir(path.dirname(file), { recursive: true });
-  const own = `${file}.${process.pid}`;
+  // A name for each call: this process may ask twice at once.
+  const own = `${file}.${randomUUID()}`;
   await writeFile(own, String(process.pid));
   try {
     for (let waited = false; !(await taken(own, file)); waited = true) {
@@ -43,6 +48,21 @@ async function taken(own: string, file: string): Promise<boolean> {
     await link(own, file);
     return true;
   } catch (error) {
+    const code = codeOf(error);
+    if (code === 'EEXIST') return false;
+    if (code === undefined || !noLinks.has(code)) throw error;
+    return await created(file);
+  }
+}
+
+/** What file systems say that have no hard links, such as a memory stick's. */
+const noLinks: ReadonlySet<string> = new Set(['EPERM', 'ENOSYS', 'ENOTSUP', 'EOPNOTSUPP', 'EMLINK']);
+
+async function created(file: string): Promise<boolean> {
+  try {
+    await writeFile(file, String(process.pid), { flag: 'wx' });
+    return true;
+  } catch (error) {
     if (codeOf(error) === 'EEXIST') return false;
     throw error;
   }
@@ -50,8 +70,10 @@ async function taken(own: string, file: string): Promise<boolean> {
 
 /** Removes the lock where its holder runs no more. Of several that try, one moves the file. */
 async function freeOfDead(file: string): Promise<boolean> {
-  const holder = Number(await readFile(file, 'utf8').catch(() => '0'));
-  if (holder === 0) return true;
+  const content = await readFile(file, 'utf8').catch(() => undefined);
+  if (content === undefined) return await freeOfStranger(file);
+  const holder = Number(content);
+  if (!(holder > 0)) return await freeOfStranger(file);
   if (alive(holder)) return false;
   const aside = `${file}.dead-${process.pid}`;
   try {
@@ -63,6 +85,15 @@ async function freeOfDead(file: string): Promise<boolean> {
   } finally {
     await rm(aside, { force: true });
   }
+  return true;
+}
+
+/** Removes what names no process, unless it may be about to. True where nothing is there. */
+async function freeOfStranger(file: string): Promise<boolean> {
+  const found = await lstat(file).catch(() => undefined);
+  if (found === undefined) return true;
+  if (Date.now() - found.mtimeMs < NAMING) return false;
+  await rm(file, { force: true });
   return true;
 }
 

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inEnglish } from '../../../src/base/words.ts';
+import { parseLabelFile, resolveLabels } from '../../../src/labels/labelFile.ts';
+import { appendLabels } from '../../../src/labels/node/append.ts';
 import type { LabelRecord } from '../../../src/protocol/worker.ts';
-import { parseLabelFile, resolveLabels } from '../../../src/training/labels.ts';
-import { appendLabels } from '../../../src/training/node/labelFile.ts';
 
 /** Records as `text|task|label`. */
 const shown = (records: LabelRecord[]) => records.map(({ text, task, label }) => `${text}|${task}|${label}`);
@@ -60,7 +60,7 @@ describe('label files', () => {
       'l.jsonl:6: expected a time as in ISO 8601 in "at"',
       'l.jsonl:7: expected a JSON object',
       'l.jsonl:8: expected a JSON object',
-      'l.jsonl:9: expected an object of "labels" by task',
+      'l.jsonl:9: expected --task ID, of labels that name no task, found none',
     ],
   );
   check(
@@ -71,8 +71,8 @@ describe('label files', () => {
     [
       'l.csv:3: expected CSV as in RFC 4180, found a stray quote',
       'l.csv:4: expected CSV as in RFC 4180, found a quote that never closes',
-      'l.csv:5: expected 3 columns and a text, a task and a label',
-      'l.csv:6: expected 3 columns and a text, a task and a label',
+      'l.csv:5: expected 3 columns, found 2',
+      'l.csv:6: expected a non-empty "text"',
     ],
   );
   check(
@@ -80,7 +80,7 @@ describe('label files', () => {
     'l.csv',
     'a,b\n1,2\n',
     [],
-    ['l.csv:1: expected a header with a column "text"'],
+    ['l.csv:2: expected --text-column NAME, where the texts are, found a, b'],
   );
 });
 
@@ -126,13 +126,13 @@ describe('appending labels', () => {
   const record: LabelRecord = { text: 'a\nb', task: 't', label: 'x', at: '2025-01-01T00:00:00Z' };
   const line = `${JSON.stringify(record)}\n`;
   const check = (name: string, before: string | undefined, records: LabelRecord[], after: string) =>
-    it(name, () => {
+    it(name, async () => {
       const path = join(folder, 'deep', 'labels.jsonl');
       if (before !== undefined) {
-        appendLabels(path, [record]);
+        await appendLabels(path, [record]);
         writeFileSync(path, before);
       }
-      appendLabels(path, records);
+      await appendLabels(path, records);
       assert.equal(readFileSync(path, 'utf8'), after);
     });
   check('makes the folder', undefined, [record, record], line + line);
@@ -140,10 +140,18 @@ describe('appending labels', () => {
   check('ends a last line that has no end', '{"text":', [record], `{"text":\n${line}`);
   check('starts an empty file', '', [record], line);
   check('writes nothing for nothing', 'a', [], 'a');
-  it('says what cannot be written', () => {
-    assert.throws(() => appendLabels(folder, [record]), {
+  it('says what cannot be written', async () => {
+    await assert.rejects(appendLabels(folder, [record]), {
       code: 'bad-input',
       message: /expected a label file that can be written/,
     });
+  });
+  it('loses nothing where many do at once', async () => {
+    const path = join(folder, 'labels.jsonl');
+    const numbers = Array.from({ length: 20 }, (_, n) => String(n));
+    await Promise.all(numbers.map(text => appendLabels(path, [{ ...record, text }])));
+    const { records } = parseLabelFile(path, readFileSync(path, 'utf8'));
+    assert.deepEqual(records.map(({ text }) => text).sort(), numbers.sort());
+    assert.deepEqual(readdirSync(folder), ['labels.jsonl']);
   });
 });

@@ -1,0 +1,123 @@
+/** `dist/labels.js`: `manylens labels import`, `check` and `export`. */
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { dirname, join, relative, resolve } from 'node:path';
+import { errors } from '../base/errors.ts';
+import { inEnglish, type Said } from '../base/words.ts';
+import { type ExportFormat, exportLabels, type Labelled } from '../labels/exporting.ts';
+import { resolveLabels } from '../labels/labelFile.ts';
+import { importLabels as importFiles, undoImport } from '../labels/node/importLabels.ts';
+import { readAllLabels } from '../labels/node/readLabels.ts';
+import type { LabelReading } from '../protocol/worker.ts';
+import { STDIN } from './inputs.ts';
+import { checkReport } from './labelsReport.ts';
+import { writeWhole } from './report.ts';
+import type { Surroundings } from './surroundings.ts';
+
+/** Of the folder that the command is run in. */
+const ownFile = join('.manylens', 'labels.jsonl');
+
+export interface ImportOptions extends LabelReading {
+  to?: string;
+  undo?: boolean;
+}
+
+/** `manylens labels import`. */
+export async function importLabels(
+  files: readonly string[],
+  { to = ownFile, undo = false, ...reading }: ImportOptions,
+  { stdout, progress, warn }: Surroundings,
+): Promise<void> {
+  if (undo) {
+    if (files.length > 0) throw errors.badInput('no files beside --undo', files.join(', '));
+    const { removed, import: name } = await undoImport(to);
+    await stdout.write(`${to}: took back the import of ${name}: ${labels(removed)} fewer.\n`);
+    return;
+  }
+  if (files.length === 0) throw errors.badInput('files to import', 'none');
+  if (to === STDIN) throw errors.badInput('a label file after --to', 'the standard output');
+  const held = new HeldLines(warn);
+  const { added, known, skipped } = await importFiles(files, {
+    ...{ to, reading, now: new Date().toISOString() },
+    tell: line => held.add(line),
+    progress: (file, done) => progress.show({ stage: file, done, total: 0, note: `${done} labels` }),
+  });
+  progress.hide();
+  held.release();
+  const others = [known > 0 ? `${known} known already` : '', skipped > 0 ? `${lines(skipped)} skipped` : ''];
+  const rest = others.filter(part => part !== '').map(part => `, ${part}`);
+  await stdout.write(`${to}: ${labels(added)} added${rest.join('')}.\n`);
+  if (added > 0) await suggestMerge(to, warn);
+}
+
+export interface CheckOptions extends LabelReading {}
+
+/** `manylens labels check`. */
+export async function checkLabels(
+  files: readonly string[],
+  reading: CheckOptions,
+  { stdout, warn }: Surroundings,
+): Promise<void> {
+  const all = await readAllLabels(files.length === 0 ? [ownFile] : files, reading);
+  for (const line of [...all.notes, ...all.skipped]) warn(inEnglish(line));
+  await stdout.write(checkReport(all.records, record => all.places.get(record)!));
+}
+
+export interface ExportOptions extends LabelReading {
+  toFormat: ExportFormat;
+  to?: string;
+}
+
+/** `manylens labels export`: the labels as they stand now. */
+export async function exportLabelFiles(
+  files: readonly string[],
+  { toFormat, to, ...reading }: ExportOptions,
+  { stdout, warn }: Surroundings,
+): Promise<void> {
+  const { records, notes, skipped } = await readAllLabels(files.length === 0 ? [ownFile] : files, reading);
+  const now = resolveLabels(records)
+    .filter((record): record is Labelled => record.label !== null)
+    .filter(({ task }) => reading.task === undefined || task === reading.task);
+  if (now.length === 0) throw errors.badInput('labels to export', 'none');
+  const parts = exportLabels(now, toFormat);
+  for (const line of [...notes, ...skipped]) warn(inEnglish(line));
+  if (to !== undefined && to !== STDIN) await writeWhole(to, parts);
+  else for (const part of parts) await stdout.write(part);
+}
+
+/** Lines that wait for the end: where a command fails, its one line is all that is said. Not more than a screen's worth. */
+class HeldLines {
+  readonly #warn: (line: string) => void;
+  #lines: string[] | undefined = [];
+
+  constructor(warn: (line: string) => void) {
+    this.#warn = warn;
+  }
+
+  add(line: Said): void {
+    if (this.#lines === undefined) this.#warn(inEnglish(line));
+    else if (this.#lines.push(inEnglish(line)) > 1000) this.release();
+  }
+
+  release(): void {
+    for (const line of this.#lines ?? []) this.#warn(line);
+    this.#lines = undefined;
+  }
+}
+
+/** Says once for all how git merges label files, where it does not know. */
+async function suggestMerge(file: string, warn: (line: string) => void): Promise<void> {
+  const target = resolve(file);
+  let root = dirname(target);
+  while (!existsSync(join(root, '.git'))) {
+    if (dirname(root) === root) return;
+    root = dirname(root);
+  }
+  const attributes = await readFile(join(root, '.gitattributes'), 'utf8').catch(() => '');
+  if (attributes.includes('merge=union')) return;
+  const place = relative(root, target).replaceAll('\\', '/');
+  warn(`So that git merges labels by itself, put this line into .gitattributes: ${place} merge=union`);
+}
+
+const labels = (count: number) => `${count} ${count === 1 ? 'label' : 'labels'}`;
+const lines = (count: number) => `${count} ${count === 1 ? 'line' : 'lines'}`;
