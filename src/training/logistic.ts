@@ -1,5 +1,5 @@
 /** Multinomial logistic regression: a linear head on features that are given, learnt from few labels in seconds. */
-import type { Features } from './features.ts';
+import { type Features, gram } from './features.ts';
 import { minimise } from './lbfgs.ts';
 
 export interface LogisticOptions {
@@ -7,13 +7,24 @@ export interface LogisticOptions {
   c?: number;
   /** Steps of L-BFGS at most. */
   maxIterations?: number;
-  /** Done where no number of the gradient (of the mean loss, as scikit-learn's `tol`) is larger. */
+  /** Done where the gradient (of the mean loss) is no longer than this; scikit-learn's `tol` bounds each of its numbers. */
   tolerance?: number;
+  /** What is added to each row's logits, whatever is learnt: [rows][classes]. */
+  offsets?: Float64Array;
+  /** How much each row counts, as scikit-learn's `sample_weight`; 1 when absent. */
+  weights?: ArrayLike<number>;
+  /** A model of the same rows to begin with: nearer than nothing where only `c` differs. */
+  start?: LogisticModel;
 }
 
 /**
  * The model that scikit-learn's `LogisticRegression(C=c)` fits: the softmax's mean negative log-likelihood, and half the
  * weights' square over `c` times the rows; the intercepts are free. Yields the loss after each step.
+ *
+ * The weights are a sum of the rows (the representer theorem), and L-BFGS that starts at zero never leaves their span. So
+ * it works on the coefficients of that sum, which are far fewer than weights where there are more features than rows, with
+ * the weights' own inner product: the steps are those that it would take on the weights. For that a point carries, beside
+ * its coefficients A, the products X Xᵀ A; a gradient gets its own when it is one to go on from, once a step.
  * @param labels a class from 0 for each row
  * @param classes at least 2; one without a row is allowed, and is improbable everywhere
  */
@@ -21,34 +32,53 @@ export function* fitLogistic(
   features: Features,
   labels: ArrayLike<number>,
   classes: number,
-  { c = 1, maxIterations = 100, tolerance = 1e-4 }: LogisticOptions = {},
+  { c = 1, maxIterations = 100, tolerance = 1e-4, offsets, weights, start }: LogisticOptions = {},
 ): Generator<number, LogisticModel> {
   const { rows } = features;
-  const size = features.features * classes;
+  const size = rows * classes;
   // Of two classes scikit-learn fits one vector. Ours has two, each half of it and opposite: their squares sum to a half.
   const penalty = (classes === 2 ? 2 : 1) / (c * rows);
+  /** A point's parts: coefficients [rows][classes], products [rows][classes], intercepts [classes]. */
+  const parts = (x: Float64Array) => [x.subarray(0, size), x.subarray(size, 2 * size), x.subarray(2 * size)];
   const objective = (x: Float64Array, gradient: Float64Array): number => {
-    const model = new LogisticModel(x.subarray(0, size), x.subarray(size));
-    const errors = model.scores(features);
+    const [coefficients, products, intercepts] = parts(x);
+    const [errors, , free] = parts(gradient);
     let value = 0;
     for (let row = 0; row < rows; row++) {
-      const ofRow = errors.subarray(row * classes, (row + 1) * classes);
-      value -= toLogSoftmax(ofRow)[labels[row]] / rows;
+      const at = row * classes;
+      const ofRow = errors.subarray(at, at + classes);
+      for (let k = 0; k < classes; k++)
+        ofRow[k] = products[at + k] + intercepts[k] + (offsets?.[at + k] ?? 0);
+      const share = (weights?.[row] ?? 1) / rows;
+      value -= toLogSoftmax(ofRow)[labels[row]] * share;
       for (let k = 0; k < classes; k++) {
-        ofRow[k] = (Math.exp(ofRow[k]) - (k === labels[row] ? 1 : 0)) / rows;
-        gradient[size + k] += ofRow[k];
+        ofRow[k] = (Math.exp(ofRow[k]) - (k === labels[row] ? 1 : 0)) * share;
+        free[k] += ofRow[k];
       }
     }
-    features.addGradient(errors, gradient.subarray(0, size), classes);
     for (let i = 0; i < size; i++) {
-      gradient[i] += penalty * x[i];
-      value += (penalty / 2) * x[i] * x[i];
+      value += (penalty / 2) * coefficients[i] * products[i];
+      errors[i] += penalty * coefficients[i];
     }
     return value;
   };
-  const start = new Float64Array(size + classes);
-  const x = yield* minimise(objective, start, { maxIterations, tolerance });
-  return new LogisticModel(x.slice(0, size), x.slice(size));
+  const complete = (gradient: Float64Array) => {
+    const [errors, products] = parts(gradient);
+    gram(features, errors, products, classes);
+  };
+  /** Of the second factor the products are read. */
+  const dot = (a: Float64Array, b: Float64Array): number => {
+    let sum = 0;
+    for (let i = 0; i < size; i++) sum += a[i] * b[size + i];
+    for (let i = 2 * size; i < a.length; i++) sum += a[i] * b[i];
+    return sum;
+  };
+  const from = start?.point ?? new Float64Array(2 * size + classes);
+  const point = yield* minimise(objective, from, { maxIterations, tolerance, space: { dot, complete } });
+  const [coefficients, , intercepts] = parts(point);
+  const learnt = new Float64Array(features.features * classes);
+  features.addGradient(coefficients, learnt, classes);
+  return new LogisticModel(learnt, intercepts.slice(), point);
 }
 
 export class LogisticModel {
@@ -56,13 +86,16 @@ export class LogisticModel {
   readonly weights: Float64Array;
   /** [classes] */
   readonly intercepts: Float64Array;
+  /** Where the fit ended: for one that starts there. */
+  readonly point: Float64Array;
 
-  constructor(weights: Float64Array, intercepts: Float64Array) {
+  constructor(weights: Float64Array, intercepts: Float64Array, point: Float64Array) {
     this.weights = weights;
     this.intercepts = intercepts;
+    this.point = point;
   }
 
-  /** Logits: [rows][classes]. */
+  /** Logits, without offsets: [rows][classes]. */
   scores(features: Features): Float64Array {
     const classes = this.intercepts.length;
     const scores = new Float64Array(features.rows * classes);
@@ -71,10 +104,11 @@ export class LogisticModel {
     return scores;
   }
 
-  /** For each row its classes' probabilities, which sum to 1. */
-  probabilities(features: Features): Float64Array[] {
+  /** For each row its classes' probabilities, which sum to 1. @param offsets as those that it learnt with */
+  probabilities(features: Features, offsets?: Float64Array): Float64Array[] {
     const classes = this.intercepts.length;
     const scores = this.scores(features);
+    if (offsets !== undefined) for (let i = 0; i < scores.length; i++) scores[i] += offsets[i];
     return Array.from({ length: features.rows }, (_, row) =>
       toLogSoftmax(scores.subarray(row * classes, (row + 1) * classes)).map(Math.exp),
     );

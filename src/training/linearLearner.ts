@@ -1,0 +1,161 @@
+/** Linear heads: logistic regression on a sentence's vector and its n-grams, with settings that cross-validation chooses. */
+import type { LinearHead } from '../model/linearHead.ts';
+import { FOLDS, split } from './folds.ts';
+import { type LinearExamples, type Settings, TrainingRows } from './linearData.ts';
+import type { LogisticModel } from './logistic.ts';
+import { taskMetrics } from './metrics.ts';
+
+/** Strongest regularisation first. On the sets of bench/learning twenty is seldom beaten by more than a draw's chance. */
+const STRENGTHS = [2, 20, 200];
+/** Fewest first. */
+const NGRAM_WEIGHTS = [0.5, 1];
+/** What is taken where nothing can be held out. */
+const UNMEASURED = { c: 20, ngrams: 1, balanced: false };
+
+/** Where a label has so many times the examples of another one, it is tried to count all labels the same. */
+const IMBALANCE = 4;
+
+/** So many texts held out decide between settings: of more, some folds are held out for the chosen settings alone. */
+const DECIDING = 300;
+
+/** Of the gradient, for what is predicted of held-out texts and for the head that ships (LogisticOptions). */
+const ROUGH = 1e-3;
+const FINE = 1e-4;
+
+export interface LinearLearnt {
+  head: LinearHead;
+  settings: Settings;
+  /** What was predicted of each text while it was held out; none of a text that never was. */
+  heldOut: (Float32Array | undefined)[];
+}
+
+/**
+ * @param folds of each example (folds.ts)
+ * @param prior how much what the network itself answers counts where a head goes on from it: the inverse of the task's
+ * temperature, so that it begins where the task stands
+ * @param maxWords so many words of a text's beginning are read
+ */
+export function* learnLinear(
+  examples: LinearExamples,
+  folds: readonly number[],
+  prior: number,
+  maxWords: number,
+): Generator<unknown, LinearLearnt> {
+  const trial = new Trials(examples, folds);
+  try {
+    const settings = yield* chosen(trial, examples, prior);
+    const heldOut = yield* trial.finish(settings);
+    yield;
+    const all = new TrainingRows(
+      examples,
+      examples.truth.map((_, row) => row),
+    );
+    try {
+      const model = yield* all.fit(settings, FINE);
+      return { head: all.head(model, settings, maxWords), settings, heldOut };
+    } finally {
+      all.dispose();
+    }
+  } finally {
+    trial.dispose();
+  }
+}
+
+/** One setting after the other; the former one stays unless the next one is better. */
+function* chosen(
+  trials: Trials,
+  { truth, own }: LinearExamples,
+  prior: number,
+): Generator<unknown, Settings> {
+  const start: Settings = { ...UNMEASURED, prior: own === undefined ? 0 : prior };
+  if (!trials.any) return start;
+  let best = start;
+  let most = -1;
+  const tryOut = function* (settings: Settings) {
+    const score = yield* trials.score(settings);
+    if (score > most) [best, most] = [settings, score];
+  };
+  for (const c of STRENGTHS) yield* tryOut({ ...start, c });
+  for (const ngrams of NGRAM_WEIGHTS) if (ngrams !== best.ngrams) yield* tryOut({ ...best, ngrams });
+  if (best.prior > 0) for (const c of STRENGTHS) yield* tryOut({ ...best, c, prior: 0 });
+  const counts = truth.reduce(
+    (found, label) => found.set(label, (found.get(label) ?? 0) + 1),
+    new Map<number, number>(),
+  );
+  if (Math.max(...counts.values()) >= IMBALANCE * Math.min(...counts.values()))
+    yield* tryOut({ ...best, balanced: true });
+  return best;
+}
+
+/** What settings predict of texts that are held out. Owns the folds' tensors. */
+class Trials {
+  readonly #examples: LinearExamples;
+  readonly #parts: { rows: TrainingRows; held: number[] }[] = [];
+  /** How many of the parts decide. */
+  readonly #deciding: number;
+  /** By settings, as JSON: a row an example, of the parts that were predicted. */
+  readonly #predicted = new Map<string, (Float32Array | undefined)[]>();
+  /** The last fit of each part, and for what settings but for `c`. */
+  readonly #models = new Map<number, { model: LogisticModel; like: string }>();
+
+  constructor(examples: LinearExamples, folds: readonly number[]) {
+    this.#examples = examples;
+    let texts = 0;
+    let deciding = 0;
+    for (let fold = 0; fold < FOLDS; fold++) {
+      const { held, kept } = split(folds, fold);
+      if (held.length === 0 || kept.length === 0) continue;
+      this.#parts.push({ rows: new TrainingRows(examples, kept), held });
+      if (texts < DECIDING) deciding++;
+      texts += held.length;
+    }
+    this.#deciding = deciding;
+  }
+
+  /** Whether there is anything to decide by. */
+  get any(): boolean {
+    return this.#parts.length > 0;
+  }
+
+  /** The macro-F1 of what is predicted of the texts that decide. */
+  *score(settings: Settings): Generator<unknown, number> {
+    const predicted = yield* this.#predict(settings, this.#deciding);
+    const { truth, labels } = this.#examples;
+    const rows = truth.flatMap((label, row) => {
+      const probabilities = predicted[row];
+      return probabilities === undefined ? [] : [{ label, probabilities }];
+    });
+    return taskMetrics(
+      Array.from({ length: labels }, (_, k) => String(k)),
+      rows.map(({ label }) => label),
+      rows.map(({ probabilities }) => probabilities),
+    ).macroF1;
+  }
+
+  /** What is predicted of every text that is ever held out. */
+  *finish(settings: Settings): Generator<unknown, (Float32Array | undefined)[]> {
+    return yield* this.#predict(settings, this.#parts.length);
+  }
+
+  dispose(): void {
+    for (const { rows } of this.#parts) rows.dispose();
+  }
+
+  *#predict(settings: Settings, parts: number): Generator<unknown, (Float32Array | undefined)[]> {
+    const key = JSON.stringify(settings);
+    const found = this.#predicted.get(key) ?? this.#examples.truth.map(() => undefined);
+    this.#predicted.set(key, found);
+    for (const [n, { rows, held }] of this.#parts.slice(0, parts).entries()) {
+      if (found[held[0]] !== undefined) continue;
+      const like = JSON.stringify({ ...settings, c: 0 });
+      const former = this.#models.get(n);
+      const model = yield* rows.fit(settings, ROUGH, former?.like === like ? former.model : undefined);
+      this.#models.set(n, { model, like });
+      rows.predict(model, held, settings).forEach((row, i) => {
+        found[held[i]] = row;
+      });
+      yield;
+    }
+    return found;
+  }
+}
