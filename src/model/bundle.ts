@@ -12,6 +12,7 @@ import {
   MANIFEST,
   MODEL,
   readBundle,
+  type StoredNetwork,
   sha256,
   VOCABULARY,
   WEIGHTS,
@@ -56,24 +57,17 @@ export type ManifestDraft = Omit<Manifest, 'formatVersion' | 'files'>;
 /**
  * A bundle's files. Weights of two dimensions and more are rounded, to float16 or, large ones, to bytes: what loads is
  * what is evaluated, so published figures are the rounded weights' own. Weights that were read are written as they were.
+ * @param network one that is stored already is written as it is
  * @param heads the linear ones, by their task's position
  */
 export async function writeBundle(
   draft: ManifestDraft,
   vocabulary: Vocabulary,
-  network: LayersModel,
+  network: LayersModel | StoredNetwork,
   modelCard: string,
   heads: ReadonlyMap<number, LinearHead> = new Map(),
 ): Promise<BundleFiles> {
-  let artifacts: tf.io.ModelArtifacts | undefined;
-  await network.save({
-    save: async saved => {
-      artifacts = saved;
-      return { modelArtifactsInfo: tf.io.getModelArtifactsInfoForJSON(saved) };
-    },
-  });
-  const { modelTopology, weightSpecs, weightData } = artifacts!;
-  const { specs, bytes } = store(weightSpecs!, new Uint8Array(weightData as ArrayBuffer));
+  const { topology, weightsManifest, bytes } = 'bytes' in network ? network : await stored(network);
   const encode = (text: string) => new TextEncoder().encode(text);
   const files: BundleFiles = new Map([
     [
@@ -83,8 +77,8 @@ export async function writeBundle(
           format: 'layers-model',
           generatedBy: 'Manylens',
           convertedBy: null,
-          modelTopology,
-          weightsManifest: [{ paths: [WEIGHTS], weights: specs }],
+          modelTopology: topology,
+          weightsManifest,
         }),
       ),
     ],
@@ -105,6 +99,20 @@ export async function writeBundle(
   const manifest: Manifest = { formatVersion: heads.size > 0 ? 2 : 1, ...draft, files: hashes };
   files.set(MANIFEST, encode(`${JSON.stringify(manifest, null, 2)}\n`));
   return files;
+}
+
+async function stored(network: LayersModel): Promise<StoredNetwork> {
+  let artifacts: tf.io.ModelArtifacts | undefined;
+  await network.save({
+    save: async saved => {
+      artifacts = saved;
+      return { modelArtifactsInfo: tf.io.getModelArtifactsInfoForJSON(saved) };
+    },
+  });
+  const { modelTopology, weightSpecs, weightData } = artifacts!;
+  const { specs, bytes } = store(weightSpecs!, new Uint8Array(weightData as ArrayBuffer));
+  const group = { paths: [WEIGHTS], weights: specs };
+  return { topology: modelTopology, weightsManifest: [group], bytes };
 }
 
 function storeHeads(heads: ReadonlyMap<number, LinearHead>) {

@@ -28,16 +28,20 @@ export const BUNDLE_FILES: ReadonlySet<string> = new Set([
   HEAD_WEIGHTS,
 ]);
 
-/** A bundle in memory, checked against its manifest; its network is data still. */
-export interface BundleContent {
-  manifest: Manifest;
-  vocabulary: Vocabulary;
+/** A network as a bundle stores it. */
+export interface StoredNetwork {
   /** TensorFlow.js's LayersModel, as JSON. */
   topology: unknown;
   weightsManifest: { weights: unknown[] }[];
-  weights: ReadonlyMap<string, Weight>;
   /** weights.bin */
   bytes: Uint8Array;
+}
+
+/** A bundle in memory, checked against its manifest; its network is data still. */
+export interface BundleContent extends StoredNetwork {
+  manifest: Manifest;
+  vocabulary: Vocabulary;
+  weights: ReadonlyMap<string, Weight>;
   /** Linear heads, by their task's position. */
   heads: ReadonlyMap<number, LinearHead>;
 }

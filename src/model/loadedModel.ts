@@ -3,6 +3,7 @@ import type { Disposable } from '../base/lifecycle.ts';
 import type { Vocabulary } from '../text/vocabulary.ts';
 import type { Backend } from './backends.ts';
 import type { Bundle } from './bundle.ts';
+import type { StoredNetwork } from './bundleContent.ts';
 import type { LinearHead } from './linearHead.ts';
 import type { Manifest } from './manifest.ts';
 import { networkOfTasks } from './network.ts';
@@ -13,6 +14,8 @@ export class LoadedModel implements Disposable {
   readonly manifest: Manifest;
   readonly vocabulary: Vocabulary;
   readonly network: LayersModel;
+  /** The network as the bundle has it: for a bundle that has the same. */
+  readonly stored: StoredNetwork;
   /** Linear heads, by their task's position: behind the network. */
   readonly heads: ReadonlyMap<number, LinearHead>;
   readonly encoder: TextEncoder;
@@ -25,7 +28,9 @@ export class LoadedModel implements Disposable {
     this.manifest = bundle.manifest;
     this.vocabulary = bundle.vocabulary;
     this.network = bundle.network;
-    this.heads = bundle.heads;
+    const { topology, weightsManifest, bytes, heads } = bundle;
+    this.stored = { topology, weightsManifest, bytes };
+    this.heads = heads;
     this.encoder = textEncoderOf(bundle.manifest.tokenizer.kind, bundle.vocabulary);
     this.backend = backend;
     this.location = location;

@@ -32,7 +32,8 @@ const TOLERANCE = 0.02;
 const CALIBRATION_EXAMPLES = 50;
 
 export interface FinetuneResult {
-  network: LayersModel;
+  /** Absent where it is the network that fine-tuning started from: no head of its own was learnt. */
+  network?: LayersModel;
   /** The new model's linear heads, by their task's position. */
   heads: ReadonlyMap<number, LinearHead>;
   tasks: ManifestTask[];
@@ -81,7 +82,7 @@ export function* finetune(
       attention.set(place, one.head);
     }
   }
-  const network = assemble(loaded, tasks, attention);
+  const network = attention.size > 0 ? assemble(loaded, tasks, attention) : undefined;
   for (const head of attention.values()) head.dispose();
   return { network, heads, tasks, report: report(loaded, learnt) };
 }

@@ -3,8 +3,8 @@ import { LinearHead, logarithm } from '../model/linearHead.ts';
 import { Weight } from '../model/weights.ts';
 import { TfIdf } from '../text/tfIdf.ts';
 import { DenseFeatures, type Features, JoinedFeatures, SparseFeatures, type SparseRow } from './features.ts';
+import { Kernel } from './kernelFeatures.ts';
 import { fitLogistic, type LogisticModel } from './logistic.ts';
-import { TensorFeatures } from './tensorFeatures.ts';
 
 /** What a linear head learns from. */
 export interface LinearExamples {
@@ -42,7 +42,8 @@ const MOST_WEIGHTS = 1_700_000;
 export class TrainingRows implements Disposable {
   readonly #examples: LinearExamples;
   readonly #rows: readonly number[];
-  readonly #dense: TensorFeatures;
+  readonly #dense: Features;
+  readonly #kernel: Kernel;
   readonly #tfIdf: TfIdf;
   readonly #sparse: readonly SparseRow[];
   readonly #size: number;
@@ -54,26 +55,30 @@ export class TrainingRows implements Disposable {
     this.#examples = examples;
     this.#rows = rows;
     this.#size = vectors[rows[0]].length;
-    this.#dense = new TensorFeatures(
-      rows.map(row => vectors[row]),
-      this.#size,
-    );
+    const own = rows.map(row => vectors[row]);
+    this.#dense = new DenseFeatures(own);
     this.#tfIdf = TfIdf.fit(texts, Math.floor(MOST_WEIGHTS / labels));
     this.#sparse = texts.map(counts => this.#tfIdf.row(counts));
+    this.#kernel = new Kernel(own, this.#sparse);
   }
 
-  /** @param start what the same rows gave with another `c` */
+  /** @param start what these rows gave with other settings */
   *fit(settings: Settings, tolerance: number, start?: LogisticModel): Generator<unknown, LogisticModel> {
     const { truth, labels } = this.#examples;
     const own = this.#rows.map(row => truth[row]);
-    const features = this.#joined(this.#dense, this.#sparse, settings);
-    return yield* fitLogistic(features, own, labels, {
-      c: settings.c,
-      tolerance,
-      start,
-      offsets: this.#offsets(this.#rows, settings),
-      ...(settings.balanced && { weights: balancedWeights(own) }),
-    });
+    const joined = this.#joined(this.#dense, this.#sparse, settings);
+    const features = this.#kernel.features(joined, settings.ngrams);
+    try {
+      return yield* fitLogistic(features, own, labels, {
+        c: settings.c,
+        tolerance,
+        start,
+        offsets: this.#offsets(this.#rows, settings),
+        ...(settings.balanced && { weights: balancedWeights(own) }),
+      });
+    } finally {
+      features.dispose();
+    }
   }
 
   /** What a model that learnt from these rows says of other ones: a row of probabilities each. */
@@ -110,7 +115,7 @@ export class TrainingRows implements Disposable {
   }
 
   dispose(): void {
-    this.#dense.dispose();
+    this.#kernel.dispose();
   }
 
   #joined(dense: Features, sparse: readonly SparseRow[], { ngrams }: Settings): Features {

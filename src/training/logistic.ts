@@ -13,7 +13,7 @@ export interface LogisticOptions {
   offsets?: Float64Array;
   /** How much each row counts, as scikit-learn's `sample_weight`; 1 when absent. */
   weights?: ArrayLike<number>;
-  /** A model of the same rows to begin with: nearer than nothing where only `c` differs. */
+  /** A model of as many rows to begin with: nearer than nothing where these rows are like its own. */
   start?: LogisticModel;
 }
 
@@ -50,9 +50,11 @@ export function* fitLogistic(
       for (let k = 0; k < classes; k++)
         ofRow[k] = products[at + k] + intercepts[k] + (offsets?.[at + k] ?? 0);
       const share = (weights?.[row] ?? 1) / rows;
-      value -= toLogSoftmax(ofRow)[labels[row]] * share;
+      const logit = ofRow[labels[row]];
+      value += (toSoftmax(ofRow) - logit) * share;
+      ofRow[labels[row]] -= 1;
       for (let k = 0; k < classes; k++) {
-        ofRow[k] = (Math.exp(ofRow[k]) - (k === labels[row] ? 1 : 0)) * share;
+        ofRow[k] *= share;
         free[k] += ofRow[k];
       }
     }
@@ -73,12 +75,18 @@ export function* fitLogistic(
     for (let i = 2 * size; i < a.length; i++) sum += a[i] * b[i];
     return sum;
   };
-  const from = start?.point ?? new Float64Array(2 * size + classes);
+  const from = new Float64Array(2 * size + classes);
+  if (start !== undefined) {
+    const [coefficients, products, intercepts] = parts(from);
+    coefficients.set(start.coefficients);
+    intercepts.set(start.intercepts);
+    gram(features, coefficients, products, classes);
+  }
   const point = yield* minimise(objective, from, { maxIterations, tolerance, space: { dot, complete } });
   const [coefficients, , intercepts] = parts(point);
   const learnt = new Float64Array(features.features * classes);
   features.addGradient(coefficients, learnt, classes);
-  return new LogisticModel(learnt, intercepts.slice(), point);
+  return new LogisticModel(learnt, intercepts.slice(), coefficients.slice());
 }
 
 export class LogisticModel {
@@ -86,13 +94,13 @@ export class LogisticModel {
   readonly weights: Float64Array;
   /** [classes] */
   readonly intercepts: Float64Array;
-  /** Where the fit ended: for one that starts there. */
-  readonly point: Float64Array;
+  /** The weights as a sum of the rows that it learnt from: [rows][classes]. */
+  readonly coefficients: Float64Array;
 
-  constructor(weights: Float64Array, intercepts: Float64Array, point: Float64Array) {
+  constructor(weights: Float64Array, intercepts: Float64Array, coefficients: Float64Array) {
     this.weights = weights;
     this.intercepts = intercepts;
-    this.point = point;
+    this.coefficients = coefficients;
   }
 
   /** Logits, without offsets: [rows][classes]. */
@@ -109,19 +117,23 @@ export class LogisticModel {
     const classes = this.intercepts.length;
     const scores = this.scores(features);
     if (offsets !== undefined) for (let i = 0; i < scores.length; i++) scores[i] += offsets[i];
-    return Array.from({ length: features.rows }, (_, row) =>
-      toLogSoftmax(scores.subarray(row * classes, (row + 1) * classes)).map(Math.exp),
-    );
+    return Array.from({ length: features.rows }, (_, row) => {
+      const ofRow = scores.slice(row * classes, (row + 1) * classes);
+      toSoftmax(ofRow);
+      return ofRow;
+    });
   }
 }
 
-/** Logits to logarithms of probabilities, in place. */
-function toLogSoftmax(logits: Float64Array): Float64Array {
+/** Logits to probabilities, in place. @returns the logarithm of the sum of the logits' powers */
+function toSoftmax(logits: Float64Array): number {
   let top = Number.NEGATIVE_INFINITY;
-  for (const logit of logits) if (logit > top) top = logit;
+  for (let k = 0; k < logits.length; k++) if (logits[k] > top) top = logits[k];
   let sum = 0;
-  for (const logit of logits) sum += Math.exp(logit - top);
-  const log = top + Math.log(sum);
-  for (let k = 0; k < logits.length; k++) logits[k] -= log;
-  return logits;
+  for (let k = 0; k < logits.length; k++) {
+    logits[k] = Math.exp(logits[k] - top);
+    sum += logits[k];
+  }
+  for (let k = 0; k < logits.length; k++) logits[k] /= sum;
+  return top + Math.log(sum);
 }

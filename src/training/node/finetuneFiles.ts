@@ -59,11 +59,11 @@ export async function finetuneFiles(
         const card = cardOf(draft.name, name, report);
         await writeBundleFiles(
           request.out,
-          await writeBundle(draft, loaded.vocabulary, network, card, heads),
+          await writeBundle(draft, loaded.vocabulary, network ?? loaded.stored, card, heads),
         );
       }
     } finally {
-      network.dispose();
+      network?.dispose();
     }
     return { ...report, seconds: (performance.now() - started) / 1000, skipped };
   } finally {
