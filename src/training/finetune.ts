@@ -49,6 +49,8 @@ interface Learnt {
   temperature: number;
   before: Metrics | null;
   after: Metrics | null;
+  /** Labels that were learnt and never held out. */
+  unmeasured: string[];
 }
 
 /**
@@ -148,7 +150,8 @@ function* learnTask(
           rows.map(row => heldOut[row]!),
         )
       : 1;
-  return { task, head, temperature, before: measured(answered), after: measured(heldOut) };
+  const unmeasured = labels.filter((_, k) => truth.includes(k) && !heldTruth.includes(k));
+  return { task, head, temperature, before: measured(answered), after: measured(heldOut), unmeasured };
 }
 
 /** Of steps whose number is not known, that they go on. */
@@ -219,7 +222,10 @@ function report(loaded: LoadedModel, learnt: readonly Learnt[]): FinetuneResult[
   return {
     accepted: !worse,
     tasks: Object.fromEntries(
-      learnt.map(({ task, before, after }) => [task.id, { examples: task.examples.length, before, after }]),
+      learnt.map(({ task, before, after, unmeasured }) => [
+        task.id,
+        { examples: task.examples.length, before, after, ...(unmeasured.length > 0 && { unmeasured }) },
+      ]),
     ),
     guard: Object.fromEntries(
       loaded.manifest.tasks.flatMap(({ id, metrics }, k) =>

@@ -94,26 +94,24 @@ function* chosen(
 /** What settings predict of texts that are held out. Owns the folds' tensors. */
 class Trials {
   readonly #examples: LinearExamples;
-  readonly #parts: { rows: TrainingRows; held: number[] }[] = [];
-  /** How many of the parts decide. */
-  readonly #deciding: number;
+  readonly #parts: { held: number[]; kept: number[] }[] = [];
+  /** Of the parts that decide, the first ones: they are asked again and again. */
+  readonly #deciding: TrainingRows[] = [];
   /** By settings, as JSON: a row an example, of the parts that were predicted. */
   readonly #predicted = new Map<string, (Float32Array | undefined)[]>();
-  /** The last fit of each part, where the next one starts. */
+  /** The last fit of each part that decides, where the next one starts. */
   readonly #models = new Map<number, LogisticModel>();
 
   constructor(examples: LinearExamples, folds: readonly number[]) {
     this.#examples = examples;
     let texts = 0;
-    let deciding = 0;
     for (let fold = 0; fold < FOLDS; fold++) {
-      const { held, kept } = split(folds, fold);
-      if (held.length === 0 || kept.length === 0) continue;
-      this.#parts.push({ rows: new TrainingRows(examples, kept), held });
-      if (texts < DECIDING) deciding++;
-      texts += held.length;
+      const part = split(folds, fold);
+      if (part.held.length === 0 || part.kept.length === 0) continue;
+      this.#parts.push(part);
+      if (texts < DECIDING) this.#deciding.push(new TrainingRows(examples, part.kept));
+      texts += part.held.length;
     }
-    this.#deciding = deciding;
   }
 
   /** Whether there is anything to decide by. */
@@ -123,7 +121,7 @@ class Trials {
 
   /** The macro-F1 of what is predicted of the texts that decide. */
   *score(settings: Settings): Generator<unknown, number> {
-    const predicted = yield* this.#predict(settings, this.#deciding);
+    const predicted = yield* this.#predict(settings, this.#deciding.length);
     const { truth, labels } = this.#examples;
     const rows = truth.flatMap((label, row) => {
       const probabilities = predicted[row];
@@ -142,20 +140,22 @@ class Trials {
   }
 
   dispose(): void {
-    for (const { rows } of this.#parts) rows.dispose();
+    for (const rows of this.#deciding) rows.dispose();
   }
 
   *#predict(settings: Settings, parts: number): Generator<unknown, (Float32Array | undefined)[]> {
     const key = JSON.stringify(settings);
     const found = this.#predicted.get(key) ?? this.#examples.truth.map(() => undefined);
     this.#predicted.set(key, found);
-    for (const [n, { rows, held }] of this.#parts.slice(0, parts).entries()) {
+    for (const [n, { held, kept }] of this.#parts.slice(0, parts).entries()) {
       if (found[held[0]] !== undefined) continue;
+      const rows = this.#deciding[n] ?? new TrainingRows(this.#examples, kept);
       const model = yield* rows.fit(settings, ROUGH, this.#models.get(n));
-      this.#models.set(n, model);
       rows.predict(model, held, settings).forEach((row, i) => {
         found[held[i]] = row;
       });
+      if (n < this.#deciding.length) this.#models.set(n, model);
+      else rows.dispose();
       yield;
     }
     return found;

@@ -7,6 +7,7 @@ import { inEnglish } from '../../../src/base/words.ts';
 import { openScorerIn } from '../../../src/engine/node/openScorerIn.ts';
 import { writeBundleFiles } from '../../../src/model/node/bundleFiles.ts';
 import type { FinetuneRequest } from '../../../src/protocol/worker.ts';
+import { evaluateFiles } from '../../../src/training/node/evaluateFiles.ts';
 import { finetuneFiles } from '../../../src/training/node/finetuneFiles.ts';
 import { useBackend, wasmPath } from '../model/support.ts';
 import { toyBundle, toyTask } from '../model/toyBundle.ts';
@@ -42,6 +43,26 @@ describe('fine-tuning', () => {
     const { tasks } = scorer.model;
     scorer.dispose();
     return { scored, tasks };
+  };
+
+  /** What `evaluate` says of the texts, which all have this label. */
+  const evaluated = async (model: string, label: string) => {
+    await writeFile(
+      path.join(folder, 'test.tsv'),
+      [...formal, ...casual].map(t => `${label}\t${t}\n`).join(''),
+    );
+    const source = { format: 'tsv', language: 'en', label: 0, text: 1, train: [], test: ['test.tsv'] };
+    const task = { id: 'sentiment', labels: ['negative', 'positive'], sources: [source] };
+    const experiment = path.join(folder, 'experiment.json');
+    await writeFile(
+      experiment,
+      JSON.stringify({ tasks: [task], architecture: { preset: 'manylens' }, training: {} }),
+    );
+    const { report } = await evaluateFiles(
+      { ...options, experiment, model, split: 'test', seed: 1 },
+      () => undefined,
+    );
+    return report.tasks.sentiment.accuracy;
   };
 
   before(async () => {
@@ -123,6 +144,32 @@ describe('fine-tuning', () => {
     assert.deepEqual(found, await vector(asked.model));
   });
 
+  it('learns from a tuned model too, whose other heads answer as before', async () => {
+    const first = await request(toneLines);
+    await finetuneFiles(first, options);
+    const lines = [...formal.map(line('mood', 'up')), ...casual.map(line('mood', 'down'))];
+    const second = await request(lines, { model: first.out });
+    const { accepted, guard } = await finetuneFiles(second, options);
+    assert.equal(accepted, true);
+    assert.deepEqual(Object.keys(guard), ['sentiment', 'topic', 'tone']);
+    const [before, after] = [await scores(first.out, formal[0]), await scores(second.out, formal[0])];
+    assert.deepEqual(Object.keys(after.scored.scores), ['sentiment', 'topic', 'tone', 'mood']);
+    for (const id of ['sentiment', 'topic', 'tone'])
+      assert.deepEqual(after.scored.scores[id], before.scored.scores[id]);
+  });
+
+  it('goes on where a known task stands: it is as good as before at least, by evaluate too', async () => {
+    const before = await scores(path.join(folder, 'toy'), formal[0]);
+    const { label } = before.scored.scores.sentiment;
+    // Labels that say what the task answers already.
+    const asked = await request([...formal, ...casual].map(line('sentiment', label)));
+    const { tasks, accepted } = await finetuneFiles(asked, options);
+    assert.ok(accepted);
+    assert.ok(tasks.sentiment.after!.accuracy >= tasks.sentiment.before!.accuracy);
+    const report = await evaluated(asked.out, label!);
+    assert.equal(report, 1);
+  });
+
   it('improves a known task on the labels held out', async () => {
     const asked = await request([...formal.map(line('topic', 'day')), ...casual.map(line('topic', 'food'))]);
     const { tasks, accepted, guard } = await finetuneFiles(asked, options);
@@ -174,6 +221,14 @@ describe('fine-tuning', () => {
     assert.deepEqual({ after: tasks.tone.after, accepted }, { after: null, accepted: true });
     const known = await request(formal.map((text, n) => line('topic', n ? 'day' : 'food')(text)));
     assert.ok((await finetuneFiles(known, options)).tasks.topic.after !== null);
+  });
+
+  it('measures the labels that have two examples, and says which are learnt unmeasured', async () => {
+    const asked = await request([...toneLines, line('tone', 'neither')('a good day')]);
+    const { tasks } = await finetuneFiles(asked, options);
+    assert.deepEqual(tasks.tone.unmeasured, ['neither']);
+    assert.ok(tasks.tone.after!.accuracy > 0.7);
+    assert.equal((await scores(asked.out, 'a good day')).scored.scores.tone.probabilities.length, 3);
   });
 
   it('a new label of a known task makes a new head when it is allowed', async () => {
