@@ -50,16 +50,17 @@ export function* minimise(
   { maxIterations, tolerance, space = numbers }: MinimiseOptions,
 ): Generator<number, Float64Array> {
   const { dot } = space;
-  const at = (x: Float64Array): Point => {
-    const gradient = new Float64Array(x.length);
-    return { x, gradient, value: objective(x, gradient) };
+  const evaluate = (point: Point) => {
+    point.gradient.fill(0);
+    point.value = objective(point.x, point.gradient);
   };
   const pairs: Pair[] = [];
-  let here = at(start);
+  let here: Point = { x: start, gradient: new Float64Array(start.length), value: 0 };
+  evaluate(here);
   space.complete(here.gradient);
   for (let iteration = 0; iteration < maxIterations; iteration++) {
     if (Math.sqrt(dot(here.gradient, here.gradient)) <= tolerance) break;
-    const next = lineSearch(at, here, direction(here.gradient, pairs, dot), dot);
+    const next = lineSearch(evaluate, here, direction(here.gradient, pairs, dot), dot);
     // Nothing lower is found: as exact as the numbers are.
     if (next === undefined) break;
     space.complete(next.gradient);
@@ -76,7 +77,8 @@ export function* minimise(
 
 /** Downhill, by the curvature that the pairs show: the two-loop recursion. */
 function direction(gradient: Float64Array, pairs: readonly Pair[], dot: Dot): Float64Array {
-  const result = gradient.map(value => -value);
+  const result = new Float64Array(gradient.length);
+  add(result, gradient, -1);
   const shares: number[] = [];
   for (let i = pairs.length - 1; i >= 0; i--) {
     const { step, change, scale } = pairs[i];
@@ -97,7 +99,7 @@ function direction(gradient: Float64Array, pairs: readonly Pair[], dot: Dot): Fl
 
 /** A point along the direction that meets the weak Wolfe conditions, by doubling and halving (Lewis and Overton 2013). */
 function lineSearch(
-  at: (x: Float64Array) => Point,
+  evaluate: (point: Point) => void,
   from: Point,
   along: Float64Array,
   dot: Dot,
@@ -106,10 +108,11 @@ function lineSearch(
   let low = 0;
   let high = Number.POSITIVE_INFINITY;
   let size = 1;
+  const point: Point = { x: from.x.slice(), gradient: new Float64Array(from.x.length), value: 0 };
   for (let trial = 0; trial < MAX_TRIALS; trial++) {
-    const x = from.x.slice();
-    add(x, along, size);
-    const point = at(x);
+    point.x.set(from.x);
+    add(point.x, along, size);
+    evaluate(point);
     // Also where the value is no number.
     if (!(point.value <= from.value + DECREASE * size * slope)) high = size;
     else if (dot(point.gradient, along) < CURVATURE * slope) low = size;
