@@ -3,7 +3,9 @@ import fc from 'fast-check';
 import { Random } from '../../../src/base/random.ts';
 import { countNgrams, TfIdf } from '../../../src/text/tfIdf.ts';
 import { finish } from '../../../src/training/evaluate.ts';
+import { DenseFeatures, gram, JoinedFeatures, SparseFeatures } from '../../../src/training/features.ts';
 import { NEVER, stratifiedFolds } from '../../../src/training/folds.ts';
+import { Kernel } from '../../../src/training/kernelFeatures.ts';
 import { type LinearExamples, TrainingRows } from '../../../src/training/linearData.ts';
 import { learnLinear } from '../../../src/training/linearLearner.ts';
 import { argMax } from '../../../src/training/metrics.ts';
@@ -151,6 +153,44 @@ describe('a linear head', () => {
     const { heldOut, settings } = learn({ ...examples, own }, 1);
     assert.equal(settings.prior, 0);
     assert.ok(heldOut.filter((row, n) => argMax(row!) === examples.truth[n]).length > 36);
+  });
+});
+
+describe("rows' products with each other", () => {
+  before(() => useBackend('wasm'));
+
+  it('are those of their features, whatever the weight of the n-grams', () => {
+    const classes = 3;
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 20 }), fc.constantFrom(0.5, 1, 2), (rows, weight) => {
+        const random = new Random(rows);
+        const dense = Array.from({ length: rows }, () =>
+          Float32Array.from({ length: 5 }, () => random.normal()),
+        );
+        const sparse = dense.map((_, row) => ({
+          indices: [0, 1 + (row % 4)],
+          values: [random.normal(), random.normal()],
+        }));
+        const weighted = sparse.map(({ indices, values }) => ({
+          indices,
+          values: values.map(x => weight * x),
+        }));
+        const joined = new JoinedFeatures([new DenseFeatures(dense), new SparseFeatures(weighted, 5)]);
+        const kernel = new Kernel(dense, sparse);
+        const known = kernel.features(joined, weight);
+        const a = Float64Array.from({ length: rows * classes }, () => random.normal());
+        const [found, expected] = [known, joined].map(features => {
+          const products = new Float64Array(rows * classes);
+          gram(features, a, products, classes);
+          return Float32Array.from(products);
+        });
+        const scale = 1 + Math.max(...expected.map(Math.abs));
+        assert.ok(distance(found, expected) < 1e-5 * scale);
+        known.dispose();
+        kernel.dispose();
+      }),
+      { numRuns: 30 },
+    );
   });
 });
 
