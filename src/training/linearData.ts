@@ -74,6 +74,8 @@ export class TrainingRows implements Disposable {
         tolerance,
         start,
         offsets: this.#offsets(this.#rows, settings),
+        // How common labels are the network knows better than a few examples do.
+        fitIntercept: settings.prior === 0,
         ...(settings.balanced && { weights: balancedWeights(own) }),
       });
     } finally {

@@ -7,6 +7,8 @@ import { taskMetrics } from './metrics.ts';
 
 /** Strongest regularisation first. On the sets of bench/learning they differ by a point at most. */
 const STRENGTHS = [2, 20];
+/** Of what is added to the network's own answer: so strong that hardly any label changes. */
+const GENTLEST = 0.02;
 /**
  * Fewest first; chosen before the strength, for it decides more. Of twice the vector's length n-grams were best for rare
  * technical words and for Chinese, of half of it for everyday sentences.
@@ -64,24 +66,32 @@ export function* learnLinear(
   }
 }
 
-/** One setting after the other; the former one stays unless the next one is better. */
+/**
+ * One setting after the other; the former one stays unless the next one is better. Of a known task it stays unless the
+ * next one is better by more than a standard error: it begins where the task stands, and labels may be few.
+ */
 function* chosen(
   trials: Trials,
   { truth, own }: LinearExamples,
   prior: number,
 ): Generator<unknown, Settings> {
-  const start: Settings = { ...UNMEASURED, prior: own === undefined ? 0 : prior };
-  if (!trials.any) return start;
-  let best = start;
+  const known = own !== undefined;
+  let best: Settings = { ...UNMEASURED, prior: known ? prior : 0, ...(known && { c: GENTLEST }) };
+  if (!trials.any) return best;
   let most = -1;
+  let margin = 0;
   const tryOut = function* (settings: Settings) {
-    const score = yield* trials.score(settings);
+    const { score, error } = yield* trials.score(settings);
     // As good with stronger regularisation is better.
-    if (score > most || (score === most && settings.c < best.c)) [best, most] = [settings, score];
+    if (score <= most + margin && !(score === most && settings.c < best.c)) return;
+    [best, most, margin] = [settings, score, known ? error : 0];
   };
-  for (const ngrams of NGRAM_WEIGHTS) yield* tryOut({ ...start, ngrams });
-  for (const c of STRENGTHS) if (c !== best.c) yield* tryOut({ ...best, c });
-  if (best.prior > 0) for (const c of STRENGTHS) yield* tryOut({ ...best, c, prior: 0 });
+  if (known) {
+    for (const c of [GENTLEST, ...STRENGTHS]) yield* tryOut({ ...best, c });
+    for (const c of STRENGTHS) yield* tryOut({ ...best, c, prior: 0 });
+  }
+  for (const ngrams of NGRAM_WEIGHTS) yield* tryOut({ ...best, ngrams });
+  if (!known) for (const c of STRENGTHS) if (c !== best.c) yield* tryOut({ ...best, c });
   const counts = truth.reduce(
     (found, label) => found.set(label, (found.get(label) ?? 0) + 1),
     new Map<number, number>(),
@@ -119,19 +129,20 @@ class Trials {
     return this.#parts.length > 0;
   }
 
-  /** The macro-F1 of what is predicted of the texts that decide. */
-  *score(settings: Settings): Generator<unknown, number> {
+  /** The macro-F1 of what is predicted of the texts that decide, and an accuracy's standard error there. */
+  *score(settings: Settings): Generator<unknown, { score: number; error: number }> {
     const predicted = yield* this.#predict(settings, this.#deciding.length);
     const { truth, labels } = this.#examples;
     const rows = truth.flatMap((label, row) => {
       const probabilities = predicted[row];
       return probabilities === undefined ? [] : [{ label, probabilities }];
     });
-    return taskMetrics(
+    const { macroF1, accuracy, n } = taskMetrics(
       Array.from({ length: labels }, (_, k) => String(k)),
       rows.map(({ label }) => label),
       rows.map(({ probabilities }) => probabilities),
-    ).macroF1;
+    );
+    return { score: macroF1, error: Math.sqrt((accuracy * (1 - accuracy)) / n) };
   }
 
   /** What is predicted of every text that is ever held out. */

@@ -11,6 +11,8 @@ export interface LogisticOptions {
   tolerance?: number;
   /** What is added to each row's logits, whatever is learnt: [rows][classes]. */
   offsets?: Float64Array;
+  /** Whether there are intercepts, as scikit-learn's `fit_intercept`; there are when absent. */
+  fitIntercept?: boolean;
   /** How much each row counts, as scikit-learn's `sample_weight`; 1 when absent. */
   weights?: ArrayLike<number>;
   /** A model of as many rows to begin with: nearer than nothing where these rows are like its own. */
@@ -32,8 +34,10 @@ export function* fitLogistic(
   features: Features,
   labels: ArrayLike<number>,
   classes: number,
-  { c = 1, maxIterations = 100, tolerance = 1e-4, offsets, weights, start }: LogisticOptions = {},
+  options: LogisticOptions = {},
 ): Generator<number, LogisticModel> {
+  const { c = 1, maxIterations = 100, tolerance = 1e-4, fitIntercept = true } = options;
+  const { offsets, weights, start } = options;
   const { rows } = features;
   const size = rows * classes;
   // Of two classes scikit-learn fits one vector. Ours has two, each half of it and opposite: their squares sum to a half.
@@ -55,7 +59,7 @@ export function* fitLogistic(
       ofRow[labels[row]] -= 1;
       for (let k = 0; k < classes; k++) {
         ofRow[k] *= share;
-        free[k] += ofRow[k];
+        if (fitIntercept) free[k] += ofRow[k];
       }
     }
     for (let i = 0; i < size; i++) {
@@ -79,7 +83,7 @@ export function* fitLogistic(
   if (start !== undefined) {
     const [coefficients, products, intercepts] = parts(from);
     coefficients.set(start.coefficients);
-    intercepts.set(start.intercepts);
+    if (fitIntercept) intercepts.set(start.intercepts);
     gram(features, coefficients, products, classes);
   }
   const point = yield* minimise(objective, from, { maxIterations, tolerance, space: { dot, complete } });

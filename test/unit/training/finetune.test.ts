@@ -139,7 +139,7 @@ describe('fine-tuning', () => {
       line('sentiment', n % 2 ? 'positive' : 'negative')(text),
       line('sentiment', n % 2 ? 'negative' : 'positive')(`${text} ${text}`),
     ]);
-    const asked = await request(twins);
+    const asked = await request(twins, { model: place('keras') });
     const { tasks, accepted } = await finetuneFiles(asked, options);
     assert.ok(tasks.sentiment.after!.macroF1 < tasks.sentiment.before!.macroF1 - 0.02);
     assert.equal(accepted, false);
