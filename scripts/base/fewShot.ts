@@ -31,10 +31,10 @@ export function fewShotSplit(rows: readonly RawRow[]): { pool: RawRow[]; test: R
 }
 
 /** So many rows of each label, chosen by the seed. */
-export function draw(pool: readonly RawRow[], seed: number): RawRow[] {
+export function draw(pool: readonly RawRow[], seed: number, each = LABELS_A_CLASS): RawRow[] {
   const random = new Random(seed);
   const labels = [...Map.groupBy(pool, ({ label }) => label)].sort(([a], [b]) => (a < b ? -1 : 1));
-  return labels.flatMap(([, rows]) => random.shuffle([...rows]).slice(0, LABELS_A_CLASS));
+  return labels.flatMap(([, rows]) => random.shuffle([...rows]).slice(0, each));
 }
 
 export interface FewShot extends Figure {

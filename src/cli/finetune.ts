@@ -28,6 +28,10 @@ export async function finetune(
   );
   progress.hide();
   for (const line of [...report.notes, ...report.skipped]) warn(inEnglish(line));
+  for (const [id, { unmeasured = [] }] of Object.entries(report.tasks)) {
+    if (unmeasured.length === 0) continue;
+    warn(`of ${id}, labels with a single example are learnt but not measured: ${unmeasured.join(', ')}.`);
+  }
   await writeReport(report, figuresOf(report), json, stdout);
   if (report.accepted) return exitCodes.done;
   const expected = 'expected what was learnt to help and the tasks of before to stay as good';

@@ -8,7 +8,7 @@ import { FoldedRows } from './foldedRows.ts';
 import { FusedEncoder, type Reading } from './fusedEncoder.ts';
 import { FusedHeads } from './fusedHeads.ts';
 import { type FusedWeights, layOut, sequenceWidth } from './fusedWeights.ts';
-import { type Ids, MAX_ROWS, MAX_TOKENS, type Network, type TokenSpan } from './network.ts';
+import { type Ids, MAX_ROWS, MAX_TOKENS, type Network, type Output, type TokenSpan } from './network.ts';
 
 /** Why a network of this architecture is not for the kernels, in words; undefined where it is. */
 export function whyNotFused({ encoder }: Architecture): Said | undefined {
@@ -41,9 +41,9 @@ export class FusedNetwork implements Network {
    * @throws where the bundle lacks a weight, or has it in another shape
    */
   constructor(kernels: Kernels, { manifest, weights }: BundleContent) {
-    const { architecture, tasks, tokenizer } = manifest;
+    const { architecture, tokenizer } = manifest;
     const positions = Math.max(MAX_TOKENS, tokenizer.maxLength);
-    const laidOut = layOut(kernels, architecture, weights, tasks.length);
+    const laidOut = layOut(kernels, architecture, weights, ownHeads(weights));
     const embedding = weights.get('embedding/embeddings');
     if (embedding === undefined) throw new Error('a weight embedding/embeddings, found none');
     this.#kernels = kernels;
@@ -69,13 +69,24 @@ export class FusedNetwork implements Network {
     this.#states = kernels.heap.allocate(this.#directions * this.#maxLength * this.#padded);
   }
 
-  predict(ids: readonly Ids[], batch: Batch, tasks: readonly number[]): Float32Array[][] {
-    return this.#heads.predict(...this.#encode(ids, batch), tasks);
+  predict(ids: readonly Ids[], batch: Batch, outputs: readonly Output[]): Float32Array[][] {
+    this.#checkOutputs(outputs);
+    const [lengths, starts] = this.#encode(ids, batch);
+    return this.#said(lengths, starts, outputs);
   }
 
-  embed(ids: readonly Ids[], batch: Batch): Float32Array[] {
-    if (this.#sentence === undefined) throw errors.noSentenceVector(this.#name);
-    return this.#heads.embed(...this.#encode(ids, batch), this.#sentence);
+  #checkOutputs(outputs: readonly Output[]): void {
+    if (this.#sentence === undefined && outputs.includes('sentence'))
+      throw errors.noSentenceVector(this.#name);
+  }
+
+  /** What the heads say of the texts in the sequence. */
+  #said(lengths: readonly number[], starts: readonly number[], outputs: readonly Output[]): Float32Array[][] {
+    const tasks = outputs.filter(output => output !== 'sentence');
+    const found = tasks.length === 0 ? [] : this.#heads.predict(lengths, starts, tasks);
+    return tasks.length === outputs.length
+      ? found
+      : [...found, this.#heads.embed(lengths, starts, this.#sentence!)];
   }
 
   /** Reads a batch. @returns each row's tokens, and where they begin in the sequence */
@@ -94,7 +105,8 @@ export class FusedNetwork implements Network {
   }
 
   /** What stands before a removed word was read already, and so was, from the end, what stands behind it. */
-  predictWithout(ids: Ids, spans: readonly TokenSpan[], task: number): Float32Array[] {
+  predictWithout(ids: Ids, spans: readonly TokenSpan[], outputs: readonly Output[]): Float32Array[][] {
+    this.#checkOutputs(outputs);
     this.#folded.fold([ids]);
     for (let direction = 0; direction < this.#directions; direction++) {
       const out = this.#whole + 4 * direction * this.#units;
@@ -102,9 +114,11 @@ export class FusedNetwork implements Network {
       this.#encoder.run(direction, [{ ...reading, states: this.#statesOf(direction) }]);
     }
     const most = Math.max(1, Math.min(MAX_ROWS, Math.floor(MAX_TOKENS / Math.max(1, ids.length))));
-    const found: Float32Array[] = [];
+    const found: Float32Array[][] = outputs.map(() => []);
     for (let from = 0; from < spans.length; from += most) {
-      found.push(...this.#without(ids, spans.slice(from, from + most), task));
+      this.#without(ids, spans.slice(from, from + most), outputs).forEach((rows, n) => {
+        found[n].push(...rows);
+      });
     }
     return found;
   }
@@ -113,7 +127,7 @@ export class FusedNetwork implements Network {
     // The memory goes with the last reference to it.
   }
 
-  #without(ids: Ids, spans: readonly TokenSpan[], task: number): Float32Array[] {
+  #without(ids: Ids, spans: readonly TokenSpan[], outputs: readonly Output[]): Float32Array[][] {
     const { heap } = this.#kernels;
     const lengths = spans.map(({ start, end }) => ids.length - (end - start));
     const starts = startsOf(lengths);
@@ -154,7 +168,7 @@ export class FusedNetwork implements Network {
       });
       this.#encoder.run(direction, readings);
     }
-    return this.#heads.predict(lengths, starts, [task])[0];
+    return this.#said(lengths, starts, outputs);
   }
 
   /** A whole text into the sequence: to its positions, or where heads do not attend its last output to its row. */
@@ -176,6 +190,13 @@ export class FusedNetwork implements Network {
   #statesOf(direction: number): number {
     return this.#states + 4 * direction * this.#maxLength * this.#padded;
   }
+}
+
+/** How many tasks the network has a head of its own for: a task with a linear head may have none. */
+function ownHeads(weights: BundleContent['weights']): number {
+  let heads = 0;
+  while (weights.has(`task_${heads}/bias`)) heads++;
+  return heads;
 }
 
 /** Where rows begin that lie one behind the other. */

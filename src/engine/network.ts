@@ -15,25 +15,25 @@ export interface TokenSpan {
   end: number;
 }
 
-/** A bundle's network, ready to predict. Read-only: a model is replaced, never changed. */
+/**
+ * What a network is asked of a text: a task, by its position in the manifest, for its labels' probabilities as the network
+ * has them; or the sentence's vector, architecture.sentenceSize numbers of length 1.
+ */
+export type Output = number | 'sentence';
+
+/** A bundle's network, ready to predict: without linear heads, which stand behind it (answers.ts). Read-only. */
 export interface Network extends Disposable {
   /**
-   * One batch.
-   * @param tasks positions in the manifest
-   * @returns for each of `tasks`, for each row of the batch, the labels' probabilities as the network has them
+   * One batch, which is read once whatever is asked; what is not asked is not computed.
+   * @param outputs the tasks ascending, the vector last
+   * @returns for each of `outputs`, for each row of the batch, its numbers
+   * @throws `no-sentence-vector` where the vector is asked for and the architecture has none
    */
-  predict(ids: readonly Ids[], batch: Batch, tasks: readonly number[]): Float32Array[][];
-
-  /**
-   * The sentences' vectors of one batch. Predicting computes nothing of them.
-   * @returns for each row of the batch, architecture.sentenceSize numbers of length 1
-   * @throws `no-sentence-vector` where the architecture has none
-   */
-  embed(ids: readonly Ids[], batch: Batch): Float32Array[];
+  predict(ids: readonly Ids[], batch: Batch, outputs: readonly Output[]): Float32Array[][];
 
   /**
    * One text without each of `spans`.
-   * @returns for each span, the labels' probabilities of task `task`
+   * @returns as `predict`, for each span in place of a row
    */
-  predictWithout(ids: Ids, spans: readonly TokenSpan[], task: number): Float32Array[];
+  predictWithout(ids: Ids, spans: readonly TokenSpan[], outputs: readonly Output[]): Float32Array[][];
 }

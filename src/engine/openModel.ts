@@ -1,4 +1,5 @@
 import type { Backend } from '../model/backends.ts';
+import type { LinearHead } from '../model/linearHead.ts';
 import type { Manifest } from '../model/manifest.ts';
 import type { TextEncoder } from '../model/textEncoder.ts';
 import type { Network } from './network.ts';
@@ -8,6 +9,8 @@ export interface OpenModel {
   readonly manifest: Manifest;
   readonly encoder: TextEncoder;
   readonly network: Network;
+  /** Linear heads, by their task's position. */
+  readonly heads: ReadonlyMap<number, LinearHead>;
   readonly backend: Backend;
   /** The bundle's folder. */
   readonly location: string;

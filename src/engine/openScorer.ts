@@ -39,10 +39,10 @@ export async function openScorer(
   engines: Engines,
 ): Promise<Scorer> {
   const content = await readBundle(files, location);
-  const { manifest, vocabulary } = content;
+  const { manifest, vocabulary, heads } = content;
   const encoder = textEncoderOf(manifest.tokenizer.kind, vocabulary);
   const started = await startNetwork(content, location, backend, preferred, engines);
-  return new Scorer({ manifest, encoder, location, ...started }, remember);
+  return new Scorer({ manifest, encoder, heads, location, ...started }, remember);
 }
 
 /**

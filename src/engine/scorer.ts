@@ -9,6 +9,7 @@ import type { Explanation, ModelInfo, ScoredSegment, TaskScore } from '../protoc
 import type { Segment } from '../text/segment.ts';
 import type { Encoded } from '../text/tokenizer.ts';
 import { reasonToAbstain } from './abstain.ts';
+import { answers } from './answers.ts';
 import { type Ids, MAX_ROWS, MAX_TOKENS } from './network.ts';
 import type { OpenModel } from './openModel.ts';
 import { type Reading, readingsByText } from './readings.ts';
@@ -114,7 +115,7 @@ export class Scorer implements Disposable {
     const texts = [...counts.keys()];
     let done = 0;
     await this.#eachBatch(texts, signal, (batch, ids) => {
-      const found = network.embed(ids, batch);
+      const [found] = network.predict(ids, batch, ['sentence']);
       batch.rows.forEach((row, r) => {
         vectors.set(texts[row], ids[row].length > 0 ? found[r] : new Float32Array());
         done += counts.get(texts[row])!;
@@ -138,7 +139,7 @@ export class Scorer implements Disposable {
     texts: readonly string[],
     { signal, progress }: ScoreOptions,
   ): Promise<ReadonlyMap<string, Reading>> {
-    const { manifest, network } = this.#open;
+    const { manifest } = this.#open;
     const readings = new Map<string, Reading>();
     const waiting: string[] = [];
     for (const text of texts) {
@@ -148,10 +149,9 @@ export class Scorer implements Disposable {
     }
     const counts = countsOf(waiting);
     let done = texts.length - waiting.length;
-    const everyTask = manifest.tasks.map((_, k) => k);
     const unread = [...counts.keys()];
     await this.#eachBatch(unread, signal, (batch, ids, encoded) => {
-      const outputs = network.predict(ids, batch, everyTask);
+      const outputs = answers(this.#open, unread, ids, batch);
       batch.rows.forEach((row, r) => {
         const text = unread[row];
         const { words, known } = encoded[row];

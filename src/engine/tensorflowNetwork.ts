@@ -2,7 +2,7 @@ import { errors } from '../base/errors.ts';
 import { type Batch, batchesByLength } from '../model/batches.ts';
 import type { LoadedModel } from '../model/loadedModel.ts';
 import { predictBatch } from '../model/predict.ts';
-import { type Ids, MAX_ROWS, MAX_TOKENS, type Network, type TokenSpan } from './network.ts';
+import { type Ids, MAX_ROWS, MAX_TOKENS, type Network, type Output, type TokenSpan } from './network.ts';
 
 /** Any network, on the TensorFlow.js backend that runs. The oracle of the fused one. */
 export class TensorFlowNetwork implements Network {
@@ -12,31 +12,27 @@ export class TensorFlowNetwork implements Network {
     this.#model = model;
   }
 
-  predict(ids: readonly Ids[], batch: Batch, tasks: readonly number[]): Float32Array[][] {
-    const counts = tasks.map(k => this.#model.manifest.tasks[k].labels.length);
-    return predictBatch(this.#model.networkFor(tasks), counts, ids, batch);
-  }
-
-  embed(ids: readonly Ids[], batch: Batch): Float32Array[] {
+  predict(ids: readonly Ids[], batch: Batch, outputs: readonly Output[]): Float32Array[][] {
     const { architecture, name, tasks } = this.#model.manifest;
     const { sentenceSize } = architecture;
-    if (sentenceSize === 0) throw errors.noSentenceVector(name);
-    // The output behind the tasks'.
-    const [vectors] = predictBatch(this.#model.networkFor([tasks.length]), [sentenceSize], ids, batch);
-    return vectors;
+    if (sentenceSize === 0 && outputs.includes('sentence')) throw errors.noSentenceVector(name);
+    const widths = outputs.map(k => (k === 'sentence' ? sentenceSize : tasks[k].labels.length));
+    const places = outputs.map(k => (k === 'sentence' ? this.#model.sentenceOutput : k));
+    return predictBatch(this.#model.networkFor(places), widths, ids, batch);
   }
 
-  predictWithout(ids: Ids, spans: readonly TokenSpan[], task: number): Float32Array[] {
+  predictWithout(ids: Ids, spans: readonly TokenSpan[], outputs: readonly Output[]): Float32Array[][] {
     const texts = spans.map(({ start, end }) => Array.from(ids).toSpliced(start, end - start));
-    const probabilities = new Array<Float32Array>(texts.length);
+    const found = outputs.map(() => new Array<Float32Array>(texts.length));
     const lengths = texts.map(text => text.length);
     for (const batch of batchesByLength(lengths, MAX_ROWS, MAX_TOKENS)) {
-      const [output] = this.predict(texts, batch, [task]);
-      batch.rows.forEach((row, r) => {
-        probabilities[row] = output[r];
+      this.predict(texts, batch, outputs).forEach((rows, n) => {
+        batch.rows.forEach((row, r) => {
+          found[n][row] = rows[r];
+        });
       });
     }
-    return probabilities;
+    return found;
   }
 
   dispose(): void {

@@ -2,6 +2,7 @@ import { errors } from '../base/errors.ts';
 import { nextTurn } from '../base/nextTurn.ts';
 import { calibrate } from '../model/calibrate.ts';
 import type { WordEffect } from '../protocol/scores.ts';
+import { answersWithout } from './answers.ts';
 import { MAX_ROWS } from './network.ts';
 import type { OpenModel } from './openModel.ts';
 
@@ -12,12 +13,13 @@ import type { OpenModel } from './openModel.ts';
  * @param probabilities what the task says of the whole text
  */
 export async function wordEffects(
-  { manifest, encoder, network }: OpenModel,
+  open: OpenModel,
   text: string,
   k: number,
   probabilities: readonly number[],
   signal?: AbortSignal,
 ): Promise<WordEffect[]> {
+  const { manifest, encoder } = open;
   const { maxLength } = manifest.tokenizer;
   const { ids } = encoder.encode(text, maxLength);
   const words = encoder.locate(text, maxLength).filter(({ tokens }) => tokens.end <= ids.length);
@@ -27,8 +29,7 @@ export async function wordEffects(
   for (let from = 0; from < words.length; from += MAX_ROWS) {
     if (signal?.aborted) throw errors.cancelled();
     const some = words.slice(from, from + MAX_ROWS);
-    const spans = some.map(({ tokens }) => tokens);
-    network.predictWithout(ids, spans, k).forEach((raw, n) => {
+    answersWithout(open, text, ids, some, k).forEach((raw, n) => {
       const { start, end } = some[n];
       const left = calibrate(raw, manifest.tasks[k].temperature)[best];
       effects.push({ start, end, word: text.slice(start, end), drop: top - left });

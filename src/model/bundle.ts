@@ -7,15 +7,19 @@ import {
   type BundleContent,
   type BundleFiles,
   CARD,
+  HEAD_WEIGHTS,
+  HEADS,
   MANIFEST,
   MODEL,
   readBundle,
+  type StoredNetwork,
   sha256,
   VOCABULARY,
   WEIGHTS,
 } from './bundleContent.ts';
 import { float16Values, toFloat16 } from './float16.ts';
-import { FORMAT_VERSION, type Manifest } from './manifest.ts';
+import { type LinearHead, weightsOf } from './linearHead.ts';
+import type { Manifest } from './manifest.ts';
 import { onGrid, quantize } from './uint8.ts';
 
 /** A bundle in memory, with its network on the backend that runs. */
@@ -53,22 +57,17 @@ export type ManifestDraft = Omit<Manifest, 'formatVersion' | 'files'>;
 /**
  * A bundle's files. Weights of two dimensions and more are rounded, to float16 or, large ones, to bytes: what loads is
  * what is evaluated, so published figures are the rounded weights' own. Weights that were read are written as they were.
+ * @param network one that is stored already is written as it is
+ * @param heads the linear ones, by their task's position
  */
 export async function writeBundle(
   draft: ManifestDraft,
   vocabulary: Vocabulary,
-  network: LayersModel,
+  network: LayersModel | StoredNetwork,
   modelCard: string,
+  heads: ReadonlyMap<number, LinearHead> = new Map(),
 ): Promise<BundleFiles> {
-  let artifacts: tf.io.ModelArtifacts | undefined;
-  await network.save({
-    save: async saved => {
-      artifacts = saved;
-      return { modelArtifactsInfo: tf.io.getModelArtifactsInfoForJSON(saved) };
-    },
-  });
-  const { modelTopology, weightSpecs, weightData } = artifacts!;
-  const { specs, bytes } = store(weightSpecs!, new Uint8Array(weightData as ArrayBuffer));
+  const { topology, weightsManifest, bytes } = 'bytes' in network ? network : await stored(network);
   const encode = (text: string) => new TextEncoder().encode(text);
   const files: BundleFiles = new Map([
     [
@@ -78,8 +77,8 @@ export async function writeBundle(
           format: 'layers-model',
           generatedBy: 'Manylens',
           convertedBy: null,
-          modelTopology,
-          weightsManifest: [{ paths: [WEIGHTS], weights: specs }],
+          modelTopology: topology,
+          weightsManifest,
         }),
       ),
     ],
@@ -87,11 +86,45 @@ export async function writeBundle(
     [VOCABULARY, encode(vocabulary.toString())],
     [CARD, encode(modelCard)],
   ]);
+  if (heads.size > 0) {
+    const { specs, bytes } = storeHeads(heads);
+    files.set(
+      HEADS,
+      encode(JSON.stringify({ weightsManifest: [{ paths: [HEAD_WEIGHTS], weights: specs }] })),
+    );
+    files.set(HEAD_WEIGHTS, bytes);
+  }
   const hashes: Record<string, string> = {};
   for (const [name, content] of files) hashes[name] = await sha256(content);
-  const manifest: Manifest = { formatVersion: FORMAT_VERSION, ...draft, files: hashes };
+  const manifest: Manifest = { formatVersion: heads.size > 0 ? 2 : 1, ...draft, files: hashes };
   files.set(MANIFEST, encode(`${JSON.stringify(manifest, null, 2)}\n`));
   return files;
+}
+
+async function stored(network: LayersModel): Promise<StoredNetwork> {
+  let artifacts: tf.io.ModelArtifacts | undefined;
+  await network.save({
+    save: async saved => {
+      artifacts = saved;
+      return { modelArtifactsInfo: tf.io.getModelArtifactsInfoForJSON(saved) };
+    },
+  });
+  const { modelTopology, weightSpecs, weightData } = artifacts!;
+  const { specs, bytes } = store(weightSpecs!, new Uint8Array(weightData as ArrayBuffer));
+  const group = { paths: [WEIGHTS], weights: specs };
+  return { topology: modelTopology, weightsManifest: [group], bytes };
+}
+
+function storeHeads(heads: ReadonlyMap<number, LinearHead>) {
+  const weights = weightsOf(heads);
+  const data = new Float32Array(weights.reduce((sum, { values }) => sum + values.length, 0));
+  let at = 0;
+  const specs = weights.map(({ name, shape, values }) => {
+    data.set(values, at);
+    at += values.length;
+    return { name, shape, dtype: 'float32' as const };
+  });
+  return store(specs, new Uint8Array(data.buffer));
 }
 
 function store(specs: readonly tf.io.WeightsManifestEntry[], data: Uint8Array) {

@@ -1,7 +1,8 @@
 import { errors, messageOf, wordsOf } from '../base/errors.ts';
 import { say } from '../base/words.ts';
 import { Vocabulary } from '../text/vocabulary.ts';
-import { FORMAT_VERSION, type Manifest, manifestSchema } from './manifest.ts';
+import { headFrom, type LinearHead } from './linearHead.ts';
+import { FORMAT_VERSIONS, type Manifest, manifestSchema } from './manifest.ts';
 import { readWeights, type Weight } from './weights.ts';
 
 /** A bundle's files by name, wherever they were read from. */
@@ -12,20 +13,37 @@ export const MODEL = 'model.json';
 export const WEIGHTS = 'weights.bin';
 export const VOCABULARY = 'vocabulary.txt';
 export const CARD = 'MODEL_CARD.md';
+/** Linear heads, in the way of model.json and weights.bin; only where there are some. */
+export const HEADS = 'heads.json';
+export const HEAD_WEIGHTS = 'heads.bin';
 
 /** What a bundle's folder holds. */
-export const BUNDLE_FILES: ReadonlySet<string> = new Set([MANIFEST, MODEL, WEIGHTS, VOCABULARY, CARD]);
+export const BUNDLE_FILES: ReadonlySet<string> = new Set([
+  MANIFEST,
+  MODEL,
+  WEIGHTS,
+  VOCABULARY,
+  CARD,
+  HEADS,
+  HEAD_WEIGHTS,
+]);
 
-/** A bundle in memory, checked against its manifest; its network is data still. */
-export interface BundleContent {
-  manifest: Manifest;
-  vocabulary: Vocabulary;
+/** A network as a bundle stores it. */
+export interface StoredNetwork {
   /** TensorFlow.js's LayersModel, as JSON. */
   topology: unknown;
   weightsManifest: { weights: unknown[] }[];
-  weights: ReadonlyMap<string, Weight>;
   /** weights.bin */
   bytes: Uint8Array;
+}
+
+/** A bundle in memory, checked against its manifest; its network is data still. */
+export interface BundleContent extends StoredNetwork {
+  manifest: Manifest;
+  vocabulary: Vocabulary;
+  weights: ReadonlyMap<string, Weight>;
+  /** Linear heads, by their task's position. */
+  heads: ReadonlyMap<number, LinearHead>;
 }
 
 /**
@@ -46,7 +64,8 @@ export async function readBundle(files: BundleFiles, location: string): Promise<
       );
     }
   }
-  for (const name of [MODEL, WEIGHTS, VOCABULARY]) {
+  const linear = manifest.tasks.flatMap(({ head }, k) => (head === 'linear' ? [k] : []));
+  for (const name of [MODEL, WEIGHTS, VOCABULARY, ...(linear.length > 0 ? [HEADS, HEAD_WEIGHTS] : [])]) {
     if (!(name in manifest.files))
       throw errors.badBundle(location, say("{0} in the manifest's files", name), say('none'));
   }
@@ -57,13 +76,36 @@ export async function readBundle(files: BundleFiles, location: string): Promise<
     const weights = readWeights(weightsManifest, bytes);
     const vocabulary = Vocabulary.parse(text.decode(files.get(VOCABULARY)));
     checkShapes(weights, manifest, vocabulary.size);
-    return { manifest, vocabulary, topology: modelTopology, weightsManifest, weights, bytes };
+    const heads = readHeads(files, linear, manifest);
+    return { manifest, vocabulary, topology: modelTopology, weightsManifest, weights, bytes, heads };
   } catch (error) {
     throw errors.badBundle(location, say('a network that loads'), wordsOf(error));
   }
 }
 
-/** Every task has an output as wide as its labels, every word a row: what fits in number alone answers nonsense. */
+/** @param linear the positions of the tasks that have such a head */
+function readHeads(
+  files: BundleFiles,
+  linear: readonly number[],
+  { tasks, architecture, tokenizer }: Manifest,
+): Map<number, LinearHead> {
+  if (linear.length === 0) return new Map();
+  const { weightsManifest } = JSON.parse(new TextDecoder().decode(files.get(HEADS)));
+  const weights = readWeights(weightsManifest, files.get(HEAD_WEIGHTS)!);
+  return new Map(
+    linear.map(k => {
+      const head = headFrom(weights, k, tokenizer.maxLength);
+      const { id, labels } = tasks[k];
+      if (head.labels !== labels.length)
+        throw new Error(`an output of ${head.labels} numbers for the ${labels.length} labels of ${id}`);
+      if (head.size !== architecture.sentenceSize)
+        throw new Error(`sentence vectors of ${architecture.sentenceSize} numbers, ${id} reads ${head.size}`);
+      return [k, head];
+    }),
+  );
+}
+
+/** Every task without a linear head has an output as wide as its labels, every word a row: what fits in number alone answers nonsense. */
 function checkShapes(
   weights: ReadonlyMap<string, Weight>,
   { tasks, architecture }: Manifest,
@@ -71,8 +113,11 @@ function checkShapes(
 ): void {
   // Layers are named by position (network.ts).
   const outputs = [...weights.keys()].filter(name => /^task_\d+\/bias$/.test(name)).length;
-  if (outputs !== tasks.length) throw new Error(`a network of ${outputs} outputs for ${tasks.length} tasks`);
-  tasks.forEach(({ id, labels }, k) => {
+  const needed = 1 + tasks.findLastIndex(({ head }) => head !== 'linear');
+  if (outputs < needed || outputs > tasks.length)
+    throw new Error(`a network of ${outputs} outputs for ${tasks.length} tasks`);
+  tasks.forEach(({ id, labels, head }, k) => {
+    if (head === 'linear') return;
     const width = weights.get(`task_${k}/bias`)?.shape[0];
     // One sigmoid unit stands for two labels.
     if (width !== labels.length && !(width === 1 && labels.length === 2)) {
@@ -102,10 +147,10 @@ export function readManifest(files: BundleFiles, location: string): Manifest {
   const parsed = manifestSchema.safeParse(json);
   if (parsed.success) return parsed.data;
   const version = (json as { formatVersion?: unknown } | null)?.formatVersion;
-  if (version !== FORMAT_VERSION) {
+  if (!FORMAT_VERSIONS.some(known => known === version)) {
     throw errors.badBundle(
       location,
-      `formatVersion ${FORMAT_VERSION}`,
+      `formatVersion ${FORMAT_VERSIONS.join(' or ')}`,
       JSON.stringify(version) ?? say('none'),
     );
   }

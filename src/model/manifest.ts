@@ -2,8 +2,11 @@ import * as z from 'zod';
 import { TEXT_KINDS } from '../base/textKinds.ts';
 import { architectureSchema } from './architecture.ts';
 
-/** The format that this code writes, and the only one that it reads. */
-export const FORMAT_VERSION = 1;
+/**
+ * The formats that this code reads. It writes the second where a head is linear, which who reads the first alone would
+ * not see, and the first elsewhere.
+ */
+export const FORMAT_VERSIONS = [1, 2] as const;
 
 const ratio = z.number().min(0).max(1);
 
@@ -22,12 +25,17 @@ export const taskSchema = z.object({
   threshold: ratio,
   /** The kinds of text that the task is asked of; it abstains on others. None, or absent: it is asked of everything. */
   scope: z.array(z.enum(TEXT_KINDS)).optional(),
+  /**
+   * `linear`: logistic regression on the sentence's vector and the text's n-grams (linearHead.ts), which takes the place
+   * of the network's own head or has none beside it. Absent: the network's own.
+   */
+  head: z.literal('linear').optional(),
   /** On the test split. */
   metrics: z.object({ accuracy: ratio, macroF1: ratio }).optional(),
 });
 
 export const manifestSchema = z.object({
-  formatVersion: z.literal(FORMAT_VERSION),
+  formatVersion: z.literal(FORMAT_VERSIONS),
   name: z.string().min(1),
   version: z.string(),
   languages: z.array(z.string()),

@@ -203,7 +203,16 @@ export interface Metrics {
 
 /** `finetune --json` (cli.md). */
 export interface FinetuneReport {
-  tasks: Record<string, { examples: number; before: Metrics | null; after: Metrics | null }>;
+  tasks: Record<
+    string,
+    {
+      examples: number;
+      before: Metrics | null;
+      after: Metrics | null;
+      /** Labels with a single example: learnt, but never held out. Absent where there is none. */
+      unmeasured?: string[];
+    }
+  >;
   guard: Record<string, { before: Metrics; after: Metrics }>;
   accepted: boolean;
   seconds: number;

@@ -3,7 +3,7 @@ import { groupBy } from '../base/groupBy.ts';
 import { calibrate } from '../model/calibrate.ts';
 import type { ManifestTask } from '../model/manifest.ts';
 import { fitTemperature, fitThreshold } from './calibration.ts';
-import type { EncodedTask } from './dataset.ts';
+import type { EncodedExample, EncodedTask } from './dataset.ts';
 import { finish, metricsOf, predictTask } from './evaluate.ts';
 import type { TaskData } from './examples.ts';
 import type { TaskMetrics } from './metrics.ts';
@@ -45,9 +45,12 @@ export function calibrateTasks(network: LayersModel, tasks: readonly EncodedTask
   });
 }
 
-/** Metrics of a split, by task id; a task of several languages is also split by language, as `sentiment (zh)`. */
+/**
+ * Metrics of a split, by task id; a task of several languages is also split by language, as `sentiment (zh)`.
+ * @param answer what is answered for the task at `k`, before calibration, a row an example
+ */
 export function splitFigures(
-  network: LayersModel,
+  answer: (k: number, examples: readonly EncodedExample[]) => Generator<unknown, Float32Array[]>,
   tasks: readonly EncodedTask[],
   data: readonly TaskData[],
   calibrations: readonly Pick<Calibration, 'temperature'>[],
@@ -57,7 +60,7 @@ export function splitFigures(
   const byLanguage: [string, TaskMetrics][] = [];
   tasks.forEach(({ id, labels, [split]: examples }, k) => {
     if (examples.length === 0) return;
-    const raw = finish(predictTask(network, k, labels.length, examples));
+    const raw = finish(answer(k, examples));
     const of = (rows: readonly number[]) =>
       metricsOf(
         labels,

@@ -21,7 +21,7 @@ export interface EncodedTask {
 
 /** @param maxLength tokens of a text at most */
 export function encodeExamples(
-  examples: readonly Example[],
+  examples: readonly Pick<Example, 'text' | 'label'>[],
   encoder: TextEncoder,
   maxLength: number,
 ): EncodedExample[] {

@@ -1,6 +1,7 @@
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { batchesByLength } from '../model/batches.ts';
 import { calibrate } from '../model/calibrate.ts';
+import type { LoadedModel } from '../model/loadedModel.ts';
 import { networkOfTasks } from '../model/network.ts';
 import { predictBatch } from '../model/predict.ts';
 import type { EncodedExample } from './dataset.ts';
@@ -16,14 +17,14 @@ export interface EvaluationReport {
   average: { accuracy: number; macroF1: number };
 }
 
-/** The network's probabilities for one task, a row an example. Yields batches done, so that the caller shows progress. */
+/** What one output of the network says, a task's probabilities or the vector, a row an example. Yields batches done, so that the caller shows progress. */
 export function* predictTask(
   network: LayersModel,
-  task: number,
-  labels: number,
+  output: number,
+  width: number,
   examples: readonly EncodedExample[],
 ): Generator<number, Float32Array[]> {
-  const single = networkOfTasks(network, [task]);
+  const single = networkOfTasks(network, [output]);
   const ids = examples.map(example => example.ids);
   const rows = new Array<Float32Array>(examples.length);
   let done = 0;
@@ -32,14 +33,35 @@ export function* predictTask(
     MAX_ROWS,
     MAX_TOKENS,
   )) {
-    const [output] = predictBatch(single, [labels], ids, batch);
+    const [found] = predictBatch(single, [width], ids, batch);
     batch.rows.forEach((row, r) => {
-      rows[row] = output[r];
+      rows[row] = found[r];
     });
     done += batch.rows.length;
     yield done;
   }
   return rows;
+}
+
+/**
+ * What a model answers for the task at `k`, before calibration, a row an example; by its linear head where it has one.
+ * @param texts of the examples
+ */
+export function* answerTask(
+  model: LoadedModel,
+  k: number,
+  labels: number,
+  examples: readonly EncodedExample[],
+  texts: readonly string[],
+): Generator<number, Float32Array[]> {
+  const head = model.heads.get(k);
+  const own =
+    head === undefined || head.weights.prior > 0
+      ? yield* predictTask(model.network, k, labels, examples)
+      : undefined;
+  if (head === undefined) return own!;
+  const vectors = yield* predictTask(model.network, model.sentenceOutput, head.size, examples);
+  return texts.map((text, n) => head.probabilities(text, vectors[n], own?.[n]));
 }
 
 /** Metrics of calibrated probabilities; abstaining is not counted: every text is answered. */

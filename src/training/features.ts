@@ -8,6 +8,20 @@ export interface Features {
   addScores(weights: Float64Array, scores: Float64Array, classes: number): void;
   /** Adds Xᵀ errors to `gradient`: errors [rows][classes], gradient [features][classes]. */
   addGradient(errors: Float64Array, gradient: Float64Array, classes: number): void;
+  /** Writes X Xᵀ a to `products`, both [rows][classes], where that is quicker than one after the other. */
+  gram?(a: Float64Array, products: Float64Array, classes: number): void;
+}
+
+/** Writes X Xᵀ a to `products`: both [rows][classes]. */
+export function gram(features: Features, a: Float64Array, products: Float64Array, classes: number): void {
+  if (features.gram !== undefined) {
+    features.gram(a, products, classes);
+    return;
+  }
+  const weights = new Float64Array(features.features * classes);
+  features.addGradient(a, weights, classes);
+  products.fill(0);
+  features.addScores(weights, products, classes);
 }
 
 /** Rows of one length, such as sentence vectors. Every number counts, none is skipped. */
@@ -81,6 +95,37 @@ export class SparseFeatures implements Features {
       for (let i = 0; i < indices.length; i++)
         addOne(gradient, indices[i] * classes, errors, row * classes, classes, values[i]);
     });
+  }
+}
+
+/** The columns of some features side by side; they have the same rows. */
+export class JoinedFeatures implements Features {
+  readonly rows: number;
+  readonly features: number;
+  readonly #parts: readonly Features[];
+
+  constructor(parts: readonly Features[]) {
+    this.rows = parts[0].rows;
+    this.features = parts.reduce((sum, part) => sum + part.features, 0);
+    this.#parts = parts;
+  }
+
+  addScores(weights: Float64Array, scores: Float64Array, classes: number): void {
+    this.#each(classes, weights, (part, own) => part.addScores(own, scores, classes));
+  }
+
+  addGradient(errors: Float64Array, gradient: Float64Array, classes: number): void {
+    this.#each(classes, gradient, (part, own) => part.addGradient(errors, own, classes));
+  }
+
+  /** @param weights [features][classes], of which each part has its own */
+  #each(classes: number, weights: Float64Array, visit: (part: Features, own: Float64Array) => void): void {
+    let at = 0;
+    for (const part of this.#parts) {
+      const end = at + part.features * classes;
+      visit(part, weights.subarray(at, end));
+      at = end;
+    }
   }
 }
 

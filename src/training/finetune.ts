@@ -1,21 +1,29 @@
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { errors } from '../base/errors.ts';
-import { groupBy } from '../base/groupBy.ts';
 import type { Random } from '../base/random.ts';
 import { say } from '../base/words.ts';
 import type { ManifestDraft } from '../model/bundle.ts';
+import { LinearHead } from '../model/linearHead.ts';
 import type { LoadedModel } from '../model/loadedModel.ts';
 import type { ManifestTask } from '../model/manifest.ts';
 import { buildNetwork } from '../model/network.ts';
 import type { FinetuneReport, Metrics } from '../protocol/worker.ts';
+import { countNgrams } from '../text/tfIdf.ts';
+import { learnAttention } from './attentionLearner.ts';
 import { fitTemperature } from './calibration.ts';
-import { type FeatureExample, FrozenEncoder, predictHead, trainHead } from './headTrainer.ts';
+import { encodeExamples } from './dataset.ts';
+import { answerTask, predictTask } from './evaluate.ts';
+import { stratifiedFolds } from './folds.ts';
 import type { LabelledTask } from './labelledTasks.ts';
+import { learnLinear } from './linearLearner.ts';
 import { taskMetrics } from './metrics.ts';
 import { copyEncoder, copyHead } from './start.ts';
 
-/** Every example is held out once: each of so many folds is predicted by a head that learnt from the others. */
-const FOLDS = 5;
+/**
+ * With so many labels a task's head is attention of its own, trained by Adam: it reads every token, and has enough to
+ * learn from. With fewer it is linear: a convex problem, solved to the end in seconds, the same every time.
+ */
+const MANY_LABELS = 5000;
 
 /** A known task may lose so much macro-F1 on the user's labels before the gate refuses: noise of a few examples. */
 const TOLERANCE = 0.02;
@@ -24,24 +32,30 @@ const TOLERANCE = 0.02;
 const CALIBRATION_EXAMPLES = 50;
 
 export interface FinetuneResult {
-  network: LayersModel;
+  /** Absent where it is the network that fine-tuning started from: no head of its own was learnt. */
+  network?: LayersModel;
+  /** The new model's linear heads, by their task's position. */
+  heads: ReadonlyMap<number, LinearHead>;
   tasks: ManifestTask[];
   report: Pick<FinetuneReport, 'tasks' | 'guard' | 'accepted'>;
 }
 
 export type FinetuneStep = { stage: string; done: number; total: number };
 
-interface TrainedHead {
+interface Learnt {
   task: LabelledTask;
-  head: LayersModel;
+  /** A layers model is an attention head, named `task_0`. */
+  head: LinearHead | LayersModel;
   temperature: number;
   before: Metrics | null;
   after: Metrics | null;
+  /** Labels that were learnt and never held out. */
+  unmeasured: string[];
 }
 
 /**
- * Trains one head a labelled task on the frozen encoder of `loaded`, and puts base and heads together as a new
- * network. Heads that the labels do not touch keep their weights. Yields progress; leaves `loaded` as it was.
+ * Trains one head a labelled task on the frozen encoder of `loaded`, and puts base and heads together as a new model.
+ * Heads that the labels do not touch keep their weights. Yields progress; leaves `loaded` as it was.
  */
 export function* finetune(
   loaded: LoadedModel,
@@ -49,151 +63,149 @@ export function* finetune(
   random: Random,
 ): Generator<FinetuneStep, FinetuneResult> {
   if (labelled.length === 0) throw errors.badInput(say('at least one label'), say('none'));
-  const encoder = new FrozenEncoder(loaded);
-  const heads: TrainedHead[] = [];
-  for (const task of labelled) heads.push(yield* trainTask(encoder, loaded, task, random));
+  const learnt: Learnt[] = [];
+  for (const task of labelled) learnt.push(yield* learnTask(loaded, task, random));
+  // A network's outputs are its first tasks: new ones with an attention head come before those with a linear one.
+  const places = new Map<Learnt, number>();
+  let next = loaded.manifest.tasks.length;
+  for (const one of [...learnt].sort(
+    (a, b) => Number(a.head instanceof LinearHead) - Number(b.head instanceof LinearHead),
+  ))
+    places.set(one, one.task.known >= 0 ? one.task.known : next++);
 
   const tasks = [...loaded.manifest.tasks];
-  const places = heads.map(({ task }) =>
-    task.known >= 0 ? task.known : tasks.length + newIndex(heads, task),
-  );
-  heads.forEach((trained, n) => {
-    tasks[places[n]] = manifestTask(trained, loaded.manifest.tasks[trained.task.known]);
-  });
-  const network = assemble(loaded, tasks, heads, places);
-  for (const { head } of heads) head.dispose();
-  return { network, tasks, report: report(loaded, heads) };
+  const heads = new Map(loaded.heads);
+  const attention = new Map<number, LayersModel>();
+  for (const [one, place] of places) {
+    tasks[place] = manifestTask(one, loaded.manifest.tasks[one.task.known]);
+    if (one.head instanceof LinearHead) heads.set(place, one.head);
+    else {
+      heads.delete(place);
+      attention.set(place, one.head);
+    }
+  }
+  const network = attention.size > 0 ? assemble(loaded, tasks, attention) : undefined;
+  for (const head of attention.values()) head.dispose();
+  return { network, heads, tasks, report: report(loaded, learnt) };
 }
 
-/** Among the new tasks, which one. */
-const newIndex = (heads: readonly TrainedHead[], task: LabelledTask) =>
-  heads.filter(other => other.task.known < 0).findIndex(other => other.task === task);
-
-function* trainTask(
-  encoder: FrozenEncoder,
+function* learnTask(
   loaded: LoadedModel,
   task: LabelledTask,
   random: Random,
-): Generator<FinetuneStep, TrainedHead> {
-  const { labels } = task;
-  const examples: FeatureExample[] = [];
-  for (const { text, label } of task.examples) {
-    examples.push({ features: encoder.features(text), label });
-    yield { stage: task.id, done: examples.length, total: task.examples.length };
-  }
-  const known = loaded.manifest.tasks[task.known];
-  const sameLabels = known !== undefined && known.labels.length === labels.length;
-  const start = () => {
-    const head = encoder.newHead(labels.length, 'task_0', random);
-    if (sameLabels) copyHead(loaded.network, `task_${task.known}`, head, 'task_0');
-    return head;
-  };
-  const truth = examples.map(example => example.label);
-  const measured = (rows: readonly Float32Array[]): Metrics => {
-    const { accuracy, macroF1 } = taskMetrics(labels, truth, rows);
+): Generator<FinetuneStep, Learnt> {
+  const { manifest, encoder } = loaded;
+  const { labels, examples, id } = task;
+  const { maxLength } = manifest.tokenizer;
+  const known = manifest.tasks[task.known];
+  const goesOn = known !== undefined && known.labels.length === labels.length;
+  const texts = examples.map(({ text }) => text);
+  const truth = examples.map(({ label }) => label);
+  const encoded = encodeExamples(examples, encoder, maxLength);
+  const folds = stratifiedFolds(truth, random, goesOn ? 'hold' : 'learn');
+  const answered = goesOn
+    ? yield* shown(id, answerTask(loaded, task.known, labels.length, encoded, texts))
+    : undefined;
+
+  // A network that has no vector of a sentence has nothing to be linear over. A model with linear heads was tuned: its
+  // network has no output behind its own for another head.
+  const { sentenceSize } = manifest.architecture;
+  const attends = sentenceSize === 0 || (examples.length >= MANY_LABELS && loaded.heads.size === 0);
+  const { head, heldOut } = attends
+    ? yield* shown(id, learnAttention(loaded, task, goesOn && !loaded.heads.has(task.known), folds, random))
+    : yield* shown(
+        id,
+        learnLinear(
+          {
+            ngrams: texts.map(text => countNgrams(text, maxLength)),
+            vectors: yield* shown(
+              id,
+              predictTask(loaded.network, loaded.sentenceOutput, sentenceSize, encoded),
+            ),
+            truth,
+            labels: labels.length,
+            ...(answered !== undefined && !loaded.heads.has(task.known) && { own: answered }),
+          },
+          folds,
+          1 / (known?.temperature ?? 1),
+          maxLength,
+        ),
+      );
+
+  const rows = [...heldOut.keys()].filter(row => heldOut[row] !== undefined);
+  const heldTruth = rows.map(row => truth[row]);
+  const measured = (probabilities: readonly (Float32Array | undefined)[] | undefined): Metrics | null => {
+    if (probabilities === undefined || rows.length === 0) return null;
+    const { accuracy, macroF1 } = taskMetrics(
+      labels,
+      heldTruth,
+      rows.map(row => probabilities[row]!),
+    );
     return { accuracy, macroF1 };
   };
-  let before: Metrics | null = null;
-  if (sameLabels) {
-    const head = start();
-    before = measured(
-      predictHead(
-        head,
-        examples.map(e => e.features),
-        labels.length,
-      ),
-    );
-    head.dispose();
-  }
-  const learnt = examples.length > 1 && (sameLabels || !hasSingles(truth));
-  const heldOut = learnt ? yield* crossValidate(task, examples, start, random) : null;
-  const head = start();
-  for (const _ of trainHead(head, examples, random)) {
-    yield { stage: task.id, done: FOLDS, total: FOLDS + 1 };
-  }
   const temperature =
-    heldOut !== null && examples.length >= CALIBRATION_EXAMPLES ? fitTemperature(truth, heldOut) : 1;
-  return { task, head, temperature, before, after: heldOut === null ? null : measured(heldOut) };
+    rows.length >= CALIBRATION_EXAMPLES
+      ? fitTemperature(
+          heldTruth,
+          rows.map(row => heldOut[row]!),
+        )
+      : 1;
+  const unmeasured = labels.filter((_, k) => truth.includes(k) && !heldTruth.includes(k));
+  return { task, head, temperature, before: measured(answered), after: measured(heldOut), unmeasured };
 }
 
-/** Whether a label has a single example: a new head that holds it out cannot have learnt it. */
-function hasSingles(truth: readonly number[]): boolean {
-  return [...groupBy(truth, label => label).values()].some(same => same.length < 2);
-}
-
-/** The held-out probabilities, a row an example. */
-function* crossValidate(
-  task: LabelledTask,
-  examples: readonly FeatureExample[],
-  start: () => LayersModel,
-  random: Random,
-): Generator<FinetuneStep, Float32Array[]> {
-  const byLabel = groupBy(examples.keys(), row => examples[row].label);
-  const fold = new Array<number>(examples.length);
-  let next = 0;
-  for (const rows of byLabel.values()) for (const row of random.shuffle(rows)) fold[row] = next++ % FOLDS;
-  const predictions = new Array<Float32Array>(examples.length);
-  for (let f = 0; f < FOLDS; f++) {
-    const held = examples.map((_, row) => row).filter(row => fold[row] === f);
-    if (held.length === 0) continue;
-    const head = start();
-    for (const _ of trainHead(
-      head,
-      examples.filter((_, row) => fold[row] !== f),
-      random,
-    )) {
-      yield { stage: task.id, done: f, total: FOLDS + 1 };
-    }
-    const rows = predictHead(
-      head,
-      held.map(row => examples[row].features),
-      task.labels.length,
-    );
-    held.forEach((row, n) => {
-      predictions[row] = rows[n];
-    });
-    head.dispose();
+/** Of steps whose number is not known, that they go on. */
+function* shown<T>(stage: string, steps: Generator<unknown, T>): Generator<FinetuneStep, T> {
+  for (let done = 1; ; done++) {
+    const step = steps.next();
+    if (step.done) return step.value;
+    // Never there, always nearer.
+    yield { stage, done, total: done + HALFWAY };
   }
-  return predictions;
 }
+
+/** Steps after which half of a task counts as done: a guess at what most take. */
+const HALFWAY = 50;
 
 function manifestTask(
-  { task, temperature, after }: TrainedHead,
+  { task, head, temperature, after }: Learnt,
   known: ManifestTask | undefined,
 ): ManifestTask {
+  const { head: _, ...former } = known ?? {
+    id: task.id,
+    title: task.id,
+    description: 'Learnt from the labels of this workspace.',
+    kind: 'multiclass' as const,
+    languages: [],
+    threshold: 0,
+    head: undefined,
+  };
   return {
-    ...(known ?? {
-      id: task.id,
-      title: task.id,
-      description: 'Learnt from the labels of this workspace.',
-      kind: 'multiclass' as const,
-      languages: [],
-    }),
+    ...former,
     labels: task.labels,
     temperature,
-    threshold: known?.threshold ?? 0,
+    ...(head instanceof LinearHead && { head: 'linear' as const }),
     ...(after && { metrics: after }),
   };
 }
 
+/** The network of `loaded` with these attention heads in their places. */
 function assemble(
   loaded: LoadedModel,
   tasks: readonly ManifestTask[],
-  heads: readonly TrainedHead[],
-  places: readonly number[],
+  attention: ReadonlyMap<number, LayersModel>,
 ): LayersModel {
   const { architecture } = loaded.manifest;
-  const network = buildNetwork(
-    architecture,
-    loaded.vocabulary.size,
-    tasks.map(task => task.labels.length),
+  const former = loaded.network.outputs.length - (architecture.sentenceSize > 0 ? 1 : 0);
+  const counts = Array.from({ length: Math.max(former, ...[...attention.keys()].map(k => k + 1)) }, (_, k) =>
+    // Beside a linear head the network's own stays as it is, for fewer labels where the task has new ones.
+    attention.has(k) ? tasks[k].labels.length : loaded.outputLabels(k),
   );
+  const network = buildNetwork(architecture, loaded.vocabulary.size, counts);
   copyEncoder(loaded.network, network);
-  loaded.manifest.tasks.forEach((_, k) => {
-    if (!places.includes(k)) copyHead(loaded.network, `task_${k}`, network, `task_${k}`);
-  });
-  heads.forEach(({ head }, n) => {
-    copyHead(head, 'task_0', network, `task_${places[n]}`);
+  counts.forEach((_, k) => {
+    const head = attention.get(k);
+    copyHead(head ?? loaded.network, head ? 'task_0' : `task_${k}`, network, `task_${k}`);
   });
   return network;
 }
@@ -202,15 +214,18 @@ function assemble(
  * A known task must not answer the user's own held-out labels worse than before. The other tasks keep encoder and
  * head, weight by weight, so their figures are the bundle's own on both sides.
  */
-function report(loaded: LoadedModel, heads: readonly TrainedHead[]): FinetuneResult['report'] {
-  const worse = heads.some(
+function report(loaded: LoadedModel, learnt: readonly Learnt[]): FinetuneResult['report'] {
+  const worse = learnt.some(
     ({ before, after }) => before !== null && after !== null && after.macroF1 < before.macroF1 - TOLERANCE,
   );
-  const touched = new Set(heads.map(({ task }) => task.known));
+  const touched = new Set(learnt.map(({ task }) => task.known));
   return {
     accepted: !worse,
     tasks: Object.fromEntries(
-      heads.map(({ task, before, after }) => [task.id, { examples: task.examples.length, before, after }]),
+      learnt.map(({ task, before, after, unmeasured }) => [
+        task.id,
+        { examples: task.examples.length, before, after, ...(unmeasured.length > 0 && { unmeasured }) },
+      ]),
     ),
     guard: Object.fromEntries(
       loaded.manifest.tasks.flatMap(({ id, metrics }, k) =>

@@ -6,9 +6,20 @@ export type Objective = (x: Float64Array, gradient: Float64Array) => number;
 export interface MinimiseOptions {
   /** Steps at most. */
   maxIterations: number;
-  /** Done where no number of the gradient is larger. */
+  /** Done where the gradient is no longer than this. */
   tolerance: number;
+  /** The space that points and gradients are of; each number for itself when absent. */
+  space?: Space;
 }
+
+export interface Space {
+  /** The inner product. */
+  dot: Dot;
+  /** Computes what a gradient may lack as the second factor: called once a step, for the gradient that it ends with. */
+  complete(gradient: Float64Array): void;
+}
+
+type Dot = (a: Float64Array, b: Float64Array) => number;
 
 /** Pairs of a step and the gradient's change that the curvature is estimated from. */
 const MEMORY = 10;
@@ -36,18 +47,23 @@ interface Pair {
 export function* minimise(
   objective: Objective,
   start: Float64Array,
-  { maxIterations, tolerance }: MinimiseOptions,
+  { maxIterations, tolerance, space = numbers }: MinimiseOptions,
 ): Generator<number, Float64Array> {
-  const at = (x: Float64Array): Point => {
-    const gradient = new Float64Array(x.length);
-    return { x, gradient, value: objective(x, gradient) };
+  const { dot } = space;
+  const evaluate = (point: Point) => {
+    point.gradient.fill(0);
+    point.value = objective(point.x, point.gradient);
   };
   const pairs: Pair[] = [];
-  let here = at(start);
-  for (let iteration = 0; iteration < maxIterations && largest(here.gradient) > tolerance; iteration++) {
-    const next = lineSearch(at, here, direction(here.gradient, pairs));
+  let here: Point = { x: start, gradient: new Float64Array(start.length), value: 0 };
+  evaluate(here);
+  space.complete(here.gradient);
+  for (let iteration = 0; iteration < maxIterations; iteration++) {
+    if (Math.sqrt(dot(here.gradient, here.gradient)) <= tolerance) break;
+    const next = lineSearch(evaluate, here, direction(here.gradient, pairs, dot), dot);
     // Nothing lower is found: as exact as the numbers are.
     if (next === undefined) break;
+    space.complete(next.gradient);
     const step = difference(next.x, here.x);
     const change = difference(next.gradient, here.gradient);
     const curvature = dot(step, change);
@@ -60,8 +76,9 @@ export function* minimise(
 }
 
 /** Downhill, by the curvature that the pairs show: the two-loop recursion. */
-function direction(gradient: Float64Array, pairs: readonly Pair[]): Float64Array {
-  const result = gradient.map(value => -value);
+function direction(gradient: Float64Array, pairs: readonly Pair[], dot: Dot): Float64Array {
+  const result = new Float64Array(gradient.length);
+  add(result, gradient, -1);
   const shares: number[] = [];
   for (let i = pairs.length - 1; i >= 0; i--) {
     const { step, change, scale } = pairs[i];
@@ -81,15 +98,21 @@ function direction(gradient: Float64Array, pairs: readonly Pair[]): Float64Array
 }
 
 /** A point along the direction that meets the weak Wolfe conditions, by doubling and halving (Lewis and Overton 2013). */
-function lineSearch(at: (x: Float64Array) => Point, from: Point, along: Float64Array): Point | undefined {
+function lineSearch(
+  evaluate: (point: Point) => void,
+  from: Point,
+  along: Float64Array,
+  dot: Dot,
+): Point | undefined {
   const slope = dot(from.gradient, along);
   let low = 0;
   let high = Number.POSITIVE_INFINITY;
   let size = 1;
+  const point: Point = { x: from.x.slice(), gradient: new Float64Array(from.x.length), value: 0 };
   for (let trial = 0; trial < MAX_TRIALS; trial++) {
-    const x = from.x.slice();
-    add(x, along, size);
-    const point = at(x);
+    point.x.set(from.x);
+    add(point.x, along, size);
+    evaluate(point);
     // Also where the value is no number.
     if (!(point.value <= from.value + DECREASE * size * slope)) high = size;
     else if (dot(point.gradient, along) < CURVATURE * slope) low = size;
@@ -99,16 +122,20 @@ function lineSearch(at: (x: Float64Array) => Point, from: Point, along: Float64A
   return undefined;
 }
 
-function dot(a: Float64Array, b: Float64Array): number {
+function sumOfProducts(a: Float64Array, b: Float64Array): number {
   let sum = 0;
   for (let i = 0; i < a.length; i++) sum += a[i] * b[i];
   return sum;
 }
 
+const numbers: Space = { dot: sumOfProducts, complete: () => undefined };
+
 function add(to: Float64Array, from: Float64Array, times: number): void {
   for (let i = 0; i < to.length; i++) to[i] += times * from[i];
 }
 
-const difference = (a: Float64Array, b: Float64Array) => a.map((value, i) => value - b[i]);
-
-const largest = (values: Float64Array) => values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+function difference(a: Float64Array, b: Float64Array): Float64Array {
+  const result = a.slice();
+  add(result, b, -1);
+  return result;
+}

@@ -1,5 +1,5 @@
 /** Multinomial logistic regression: a linear head on features that are given, learnt from few labels in seconds. */
-import type { Features } from './features.ts';
+import { type Features, gram } from './features.ts';
 import { minimise } from './lbfgs.ts';
 
 export interface LogisticOptions {
@@ -7,13 +7,26 @@ export interface LogisticOptions {
   c?: number;
   /** Steps of L-BFGS at most. */
   maxIterations?: number;
-  /** Done where no number of the gradient (of the mean loss, as scikit-learn's `tol`) is larger. */
+  /** Done where the gradient (of the mean loss) is no longer than this; scikit-learn's `tol` bounds each of its numbers. */
   tolerance?: number;
+  /** What is added to each row's logits, whatever is learnt: [rows][classes]. */
+  offsets?: Float64Array;
+  /** Whether there are intercepts, as scikit-learn's `fit_intercept`; there are when absent. */
+  fitIntercept?: boolean;
+  /** How much each row counts, as scikit-learn's `sample_weight`; 1 when absent. */
+  weights?: ArrayLike<number>;
+  /** A model of as many rows to begin with: nearer than nothing where these rows are like its own. */
+  start?: LogisticModel;
 }
 
 /**
  * The model that scikit-learn's `LogisticRegression(C=c)` fits: the softmax's mean negative log-likelihood, and half the
  * weights' square over `c` times the rows; the intercepts are free. Yields the loss after each step.
+ *
+ * The weights are a sum of the rows (the representer theorem), and L-BFGS that starts at zero never leaves their span. So
+ * it works on the coefficients of that sum, which are far fewer than weights where there are more features than rows, with
+ * the weights' own inner product: the steps are those that it would take on the weights. For that a point carries, beside
+ * its coefficients A, the products X Xᵀ A; a gradient gets its own when it is one to go on from, once a step.
  * @param labels a class from 0 for each row
  * @param classes at least 2; one without a row is allowed, and is improbable everywhere
  */
@@ -21,34 +34,63 @@ export function* fitLogistic(
   features: Features,
   labels: ArrayLike<number>,
   classes: number,
-  { c = 1, maxIterations = 100, tolerance = 1e-4 }: LogisticOptions = {},
+  options: LogisticOptions = {},
 ): Generator<number, LogisticModel> {
+  const { c = 1, maxIterations = 100, tolerance = 1e-4, fitIntercept = true } = options;
+  const { offsets, weights, start } = options;
   const { rows } = features;
-  const size = features.features * classes;
+  const size = rows * classes;
   // Of two classes scikit-learn fits one vector. Ours has two, each half of it and opposite: their squares sum to a half.
   const penalty = (classes === 2 ? 2 : 1) / (c * rows);
+  /** A point's parts: coefficients [rows][classes], products [rows][classes], intercepts [classes]. */
+  const parts = (x: Float64Array) => [x.subarray(0, size), x.subarray(size, 2 * size), x.subarray(2 * size)];
   const objective = (x: Float64Array, gradient: Float64Array): number => {
-    const model = new LogisticModel(x.subarray(0, size), x.subarray(size));
-    const errors = model.scores(features);
+    const [coefficients, products, intercepts] = parts(x);
+    const [errors, , free] = parts(gradient);
     let value = 0;
     for (let row = 0; row < rows; row++) {
-      const ofRow = errors.subarray(row * classes, (row + 1) * classes);
-      value -= toLogSoftmax(ofRow)[labels[row]] / rows;
+      const at = row * classes;
+      const ofRow = errors.subarray(at, at + classes);
+      for (let k = 0; k < classes; k++)
+        ofRow[k] = products[at + k] + intercepts[k] + (offsets?.[at + k] ?? 0);
+      const share = (weights?.[row] ?? 1) / rows;
+      const logit = ofRow[labels[row]];
+      value += (toSoftmax(ofRow) - logit) * share;
+      ofRow[labels[row]] -= 1;
       for (let k = 0; k < classes; k++) {
-        ofRow[k] = (Math.exp(ofRow[k]) - (k === labels[row] ? 1 : 0)) / rows;
-        gradient[size + k] += ofRow[k];
+        ofRow[k] *= share;
+        if (fitIntercept) free[k] += ofRow[k];
       }
     }
-    features.addGradient(errors, gradient.subarray(0, size), classes);
     for (let i = 0; i < size; i++) {
-      gradient[i] += penalty * x[i];
-      value += (penalty / 2) * x[i] * x[i];
+      value += (penalty / 2) * coefficients[i] * products[i];
+      errors[i] += penalty * coefficients[i];
     }
     return value;
   };
-  const start = new Float64Array(size + classes);
-  const x = yield* minimise(objective, start, { maxIterations, tolerance });
-  return new LogisticModel(x.slice(0, size), x.slice(size));
+  const complete = (gradient: Float64Array) => {
+    const [errors, products] = parts(gradient);
+    gram(features, errors, products, classes);
+  };
+  /** Of the second factor the products are read. */
+  const dot = (a: Float64Array, b: Float64Array): number => {
+    let sum = 0;
+    for (let i = 0; i < size; i++) sum += a[i] * b[size + i];
+    for (let i = 2 * size; i < a.length; i++) sum += a[i] * b[i];
+    return sum;
+  };
+  const from = new Float64Array(2 * size + classes);
+  if (start !== undefined) {
+    const [coefficients, products, intercepts] = parts(from);
+    coefficients.set(start.coefficients);
+    if (fitIntercept) intercepts.set(start.intercepts);
+    gram(features, coefficients, products, classes);
+  }
+  const point = yield* minimise(objective, from, { maxIterations, tolerance, space: { dot, complete } });
+  const [coefficients, , intercepts] = parts(point);
+  const learnt = new Float64Array(features.features * classes);
+  features.addGradient(coefficients, learnt, classes);
+  return new LogisticModel(learnt, intercepts.slice(), coefficients.slice());
 }
 
 export class LogisticModel {
@@ -56,13 +98,16 @@ export class LogisticModel {
   readonly weights: Float64Array;
   /** [classes] */
   readonly intercepts: Float64Array;
+  /** The weights as a sum of the rows that it learnt from: [rows][classes]. */
+  readonly coefficients: Float64Array;
 
-  constructor(weights: Float64Array, intercepts: Float64Array) {
+  constructor(weights: Float64Array, intercepts: Float64Array, coefficients: Float64Array) {
     this.weights = weights;
     this.intercepts = intercepts;
+    this.coefficients = coefficients;
   }
 
-  /** Logits: [rows][classes]. */
+  /** Logits, without offsets: [rows][classes]. */
   scores(features: Features): Float64Array {
     const classes = this.intercepts.length;
     const scores = new Float64Array(features.rows * classes);
@@ -71,23 +116,28 @@ export class LogisticModel {
     return scores;
   }
 
-  /** For each row its classes' probabilities, which sum to 1. */
-  probabilities(features: Features): Float64Array[] {
+  /** For each row its classes' probabilities, which sum to 1. @param offsets as those that it learnt with */
+  probabilities(features: Features, offsets?: Float64Array): Float64Array[] {
     const classes = this.intercepts.length;
     const scores = this.scores(features);
-    return Array.from({ length: features.rows }, (_, row) =>
-      toLogSoftmax(scores.subarray(row * classes, (row + 1) * classes)).map(Math.exp),
-    );
+    if (offsets !== undefined) for (let i = 0; i < scores.length; i++) scores[i] += offsets[i];
+    return Array.from({ length: features.rows }, (_, row) => {
+      const ofRow = scores.slice(row * classes, (row + 1) * classes);
+      toSoftmax(ofRow);
+      return ofRow;
+    });
   }
 }
 
-/** Logits to logarithms of probabilities, in place. */
-function toLogSoftmax(logits: Float64Array): Float64Array {
+/** Logits to probabilities, in place. @returns the logarithm of the sum of the logits' powers */
+function toSoftmax(logits: Float64Array): number {
   let top = Number.NEGATIVE_INFINITY;
-  for (const logit of logits) if (logit > top) top = logit;
+  for (let k = 0; k < logits.length; k++) if (logits[k] > top) top = logits[k];
   let sum = 0;
-  for (const logit of logits) sum += Math.exp(logit - top);
-  const log = top + Math.log(sum);
-  for (let k = 0; k < logits.length; k++) logits[k] -= log;
-  return logits;
+  for (let k = 0; k < logits.length; k++) {
+    logits[k] = Math.exp(logits[k] - top);
+    sum += logits[k];
+  }
+  for (let k = 0; k < logits.length; k++) logits[k] /= sum;
+  return top + Math.log(sum);
 }

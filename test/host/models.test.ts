@@ -82,7 +82,7 @@ describe('The model', () => {
   check(
     'of another version',
     (_, manifest) => ({ ...manifest, formatVersion: 99 }),
-    /formatVersion 1, found 99/,
+    /formatVersion 1 or 2, found 99/,
   );
   check(
     'of other files',

@@ -3,7 +3,7 @@ import { openModel } from '../../model/node/openModel.ts';
 import type { BackendChoice } from '../../protocol/scores.ts';
 import { splitFigures } from '../assess.ts';
 import { encodeTask } from '../dataset.ts';
-import { type EvaluationReport, reportOf } from '../evaluate.ts';
+import { answerTask, type EvaluationReport, reportOf } from '../evaluate.ts';
 import type { TaskData } from '../examples.ts';
 import { readExperiment } from './readExperiment.ts';
 import type { Progress } from './trainFiles.ts';
@@ -37,8 +37,9 @@ export async function evaluateFiles(
       progress({ stage: 'evaluate', done: n, total: tasks.length, note: task.id });
       const k = positionOf(task, model.manifest.tasks, options.model);
       const encoded = encodeTask(task, model.encoder, model.manifest.tokenizer.maxLength);
+      const texts = task[split].map(({ text }) => text);
       const figures = splitFigures(
-        model.networkFor([k]),
+        (_, examples) => answerTask(model, k, task.labels.length, examples, texts),
         [encoded],
         [task],
         [model.manifest.tasks[k]],

@@ -46,7 +46,7 @@ export async function finetuneFiles(
       record => places.get(record),
     );
     const steps = finetune(loaded, labelled, new Random(request.seed));
-    const { network, tasks, report } = await run(steps, progress);
+    const { network, heads, tasks, report } = await run(steps, progress);
     try {
       if (report.accepted) {
         const { name, version, files } = loaded.manifest;
@@ -57,10 +57,13 @@ export async function finetuneFiles(
           base: { name, version, weights: files['weights.bin'] },
         });
         const card = cardOf(draft.name, name, report);
-        await writeBundleFiles(request.out, await writeBundle(draft, loaded.vocabulary, network, card));
+        await writeBundleFiles(
+          request.out,
+          await writeBundle(draft, loaded.vocabulary, network ?? loaded.stored, card, heads),
+        );
       }
     } finally {
-      network.dispose();
+      network?.dispose();
     }
     return { ...report, seconds: (performance.now() - started) / 1000, skipped, notes };
   } finally {

@@ -12,7 +12,8 @@ import { openModel } from '../../model/node/openModel.ts';
 import { textEncoderOf } from '../../model/textEncoder.ts';
 import type { BackendChoice } from '../../protocol/scores.ts';
 import { calibrateTasks, splitFigures } from '../assess.ts';
-import { type EncodedTask, encodeSentences, encodeTask } from '../dataset.ts';
+import { type EncodedExample, type EncodedTask, encodeSentences, encodeTask } from '../dataset.ts';
+import { predictTask } from '../evaluate.ts';
 import type { TaskData } from '../examples.ts';
 import type { Experiment } from '../experiment.ts';
 import { modelCard } from '../modelCard.ts';
@@ -194,7 +195,9 @@ async function finished(
   };
   const rounded = await openBundle(await writeBundle(draft, vocabulary, start.network, ''), name);
   const calibrations = calibrateTasks(rounded.network, encoded);
-  const test = splitFigures(rounded.network, encoded, tasks, calibrations, 'test');
+  const answer = (k: number, examples: readonly EncodedExample[]) =>
+    predictTask(rounded.network, k, tasks[k].labels.length, examples);
+  const test = splitFigures(answer, encoded, tasks, calibrations, 'test');
   const card = modelCard({
     name,
     architecture,

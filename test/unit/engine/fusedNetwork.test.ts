@@ -2,7 +2,13 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import fc from 'fast-check';
 import { FusedNetwork, whyNotFused } from '../../../src/engine/fusedNetwork.ts';
-import { MAX_ROWS, MAX_TOKENS, type Network, type TokenSpan } from '../../../src/engine/network.ts';
+import {
+  MAX_ROWS,
+  MAX_TOKENS,
+  type Network,
+  type Output,
+  type TokenSpan,
+} from '../../../src/engine/network.ts';
 import { TensorFlowNetwork } from '../../../src/engine/tensorflowNetwork.ts';
 import { Kernels } from '../../../src/kernels/kernels.ts';
 import { type Architecture, presets } from '../../../src/model/architecture.ts';
@@ -79,11 +85,11 @@ function inBatches(ids: readonly number[][], read: (batch: Batch) => Float32Arra
   return found;
 }
 
-const predictAll = (network: Network, ids: readonly number[][], tasks: readonly number[]) =>
-  inBatches(ids, batch => network.predict(ids, batch, tasks));
+const predictAll = (network: Network, ids: readonly number[][], outputs: readonly Output[]) =>
+  inBatches(ids, batch => network.predict(ids, batch, outputs));
 
 const embedAll = (network: Network, ids: readonly number[][]) =>
-  inBatches(ids, batch => [network.embed(ids, batch)])[0];
+  inBatches(ids, batch => network.predict(ids, batch, ['sentence']))[0];
 
 /** Texts of ids, empty ones too; the first id that a text may have is 1. */
 const texts = (words: number) =>
@@ -137,9 +143,13 @@ describe('The fused network', () => {
         fc.property(example, ({ ids, pairs, task }) => {
           const removed = pairs.map(([a, b]): TokenSpan => ({ start: Math.min(a, b), end: Math.max(a, b) }));
           const shortened = removed.map(({ start, end }) => [...ids.slice(0, start), ...ids.slice(end)]);
-          const [expected] = predictAll(pair.network, shortened, [task]);
-          pair.network.predictWithout(ids, removed, task).forEach((row, n) => {
-            assert.ok(distance(row, expected[n]) < 1e-5, `without ${JSON.stringify(removed[n])}`);
+          const outputs: Output[] = pair.sentenceSize > 0 ? [task, 'sentence'] : [task];
+          const expected = predictAll(pair.network, shortened, outputs);
+          pair.network.predictWithout(ids, removed, outputs).forEach((rows, o) => {
+            rows.forEach((row, n) => {
+              const without = `${outputs[o]} without ${JSON.stringify(removed[n])}`;
+              assert.ok(distance(row, expected[o][n]) < 1e-5, without);
+            });
           });
         }),
         { numRuns: 20 },
@@ -158,7 +168,7 @@ describe('The fused network', () => {
       const batch = { rows: [0], time: text.length };
       const [[alone]] = network.predict([text], batch, [0]);
       assert.ok(distance(alone, together[n]) < 1e-6, `text ${n}`);
-      const [vector] = network.embed([text], batch);
+      const [[vector]] = network.predict([text], batch, ['sentence']);
       assert.ok(distance(vector, vectors[n]) < 1e-6, `vector ${n}`);
       // This network's bias is zero: of no tokens it has nothing to say.
       const length = Math.hypot(...vector);
@@ -171,7 +181,7 @@ describe('The fused network', () => {
       const files = await toyBundle(tasks, 'manylens', { sentenceSize: 20 }, 0.1);
       const pair = await open(files, build);
       check(pair, [[], [2], [3, 4, 5], Array.from({ length: 150 }, (_, n) => 1 + (n % 12))]);
-      const [vector] = pair.network.embed([[]], { rows: [0], time: 0 });
+      const [[vector]] = pair.network.predict([[]], { rows: [0], time: 0 }, ['sentence']);
       assert.ok(Math.abs(Math.hypot(...vector) - 1) < 1e-6);
     });
   }
@@ -179,7 +189,7 @@ describe('The fused network', () => {
   it('says that a network without vectors has none, as TensorFlow.js does', async () => {
     const { network, oracle } = await open(await toyBundle(tasks));
     for (const one of [network, oracle]) {
-      const embed = () => one.embed([[2]], { rows: [0], time: 1 });
+      const embed = () => one.predict([[2]], { rows: [0], time: 1 }, ['sentence']);
       assert.throws(embed, {
         code: 'no-sentence-vector',
         message: /^The model toy has no sentence vectors\./,

@@ -184,12 +184,12 @@ describe('a bundle', () => {
     {
       title: 'another format',
       make: f => edited(f, 'manifest.json', t => t.replace('"formatVersion": 1', '"formatVersion": 9')),
-      message: /formatVersion 1, found 9/,
+      message: /formatVersion 1 or 2, found 9/,
     },
     {
       title: 'a foreign manifest',
       make: f => edited(f, 'manifest.json', () => '{"name":"manifest of a web app"}'),
-      message: /formatVersion 1, found none/,
+      message: /formatVersion 1 or 2, found none/,
     },
     {
       title: 'a task without labels',

@@ -1,73 +1,41 @@
 import assert from 'node:assert/strict';
-import { access, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import os from 'node:os';
+import { access, readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
-import { inEnglish } from '../../../src/base/words.ts';
 import { openScorerIn } from '../../../src/engine/node/openScorerIn.ts';
-import { writeBundleFiles } from '../../../src/model/node/bundleFiles.ts';
-import type { FinetuneRequest } from '../../../src/protocol/worker.ts';
+import { evaluateFiles } from '../../../src/training/node/evaluateFiles.ts';
 import { finetuneFiles } from '../../../src/training/node/finetuneFiles.ts';
-import { useBackend, wasmPath } from '../model/support.ts';
-import { toyBundle, toyTask } from '../model/toyBundle.ts';
-
-const options = { backend: 'wasm' as const, wasmPath };
-const objects = ['good food', 'a bad day', 'food and a day', 'the good day', 'bad food'];
-const formal = objects.flatMap(words => [`please ${words}`, `kindly ${words}`]);
-const casual = objects.flatMap(words => [`hey ${words}`, `dude ${words}`]);
-const line = (task: string, label: string | null) => (text: string) =>
-  `${JSON.stringify({ text, task, label })}\n`;
-const toneLines = [...formal.map(line('tone', 'formal')), ...casual.map(line('tone', 'casual'))];
+import { casual, formal, line, options, toneLines, toyFolder } from './finetuneSupport.ts';
 
 describe('fine-tuning', () => {
-  let folder: string;
-  let files = 0;
-  const request = async (
-    lines: string[],
-    fields: Partial<FinetuneRequest> = {},
-  ): Promise<FinetuneRequest> => {
-    const labels = path.join(folder, `labels-${++files}.jsonl`);
-    await writeFile(labels, lines.join(''));
-    return {
-      labels: [labels],
-      model: path.join(folder, 'toy'),
-      out: path.join(folder, `out-${files}`),
-      seed: 1,
-      ...fields,
-    };
-  };
-  const scores = async (model: string, text: string) => {
-    const scorer = await openScorerIn(model, { ...options, native: true });
-    const [scored] = await scorer.score([{ start: 0, end: 1, text, language: 'en', kinds: ['prose'] }]);
-    const { tasks } = scorer.model;
-    scorer.dispose();
-    return { scored, tasks };
-  };
+  const { path: place, request, scores } = toyFolder();
 
-  before(async () => {
-    await useBackend('wasm');
-    folder = await mkdtemp(path.join(os.tmpdir(), 'manylens-finetune-'));
-    const tasks = [
-      toyTask('sentiment', ['negative', 'positive']),
-      toyTask('topic', ['food', 'day'], { scope: ['prose'] }),
-    ];
-    await writeBundleFiles(
-      path.join(folder, 'toy'),
-      await toyBundle(tasks, 'manylens', { sentenceSize: 12 }),
+  /** What `evaluate` says of the texts, which all have this label. */
+  const evaluated = async (model: string, label: string) => {
+    await writeFile(place('test.tsv'), [...formal, ...casual].map(t => `${label}\t${t}\n`).join(''));
+    const source = { format: 'tsv', language: 'en', label: 0, text: 1, train: [], test: ['test.tsv'] };
+    const task = { id: 'sentiment', labels: ['negative', 'positive'], sources: [source] };
+    const experiment = place('experiment.json');
+    await writeFile(
+      experiment,
+      JSON.stringify({ tasks: [task], architecture: { preset: 'manylens' }, training: {} }),
     );
-    await writeBundleFiles(path.join(folder, 'keras'), await toyBundle(tasks, 'keras-multitask'));
-  });
-  after(() => rm(folder, { recursive: true, force: true }));
+    const { report } = await evaluateFiles(
+      { ...options, experiment, model, split: 'test', seed: 1 },
+      () => undefined,
+    );
+    return report.tasks.sentiment.accuracy;
+  };
 
-  // A random encoder: the last state of its LSTM says less than attention over all its states.
+  // Random encoders. The one without sentence vectors gets an attention head, which on its last state is about at chance.
   const encoders = [
     { base: 'toy', least: 0.8 },
-    { base: 'keras', least: 0.5 },
+    { base: 'keras', least: 0.4 },
   ];
   for (const { base, least } of encoders) {
     it(`learns a new task from twenty labels on a frozen ${base} encoder; the other tasks answer as before`, async () => {
       const before = tf.memory().numTensors;
-      const asked = await request(toneLines, { model: path.join(folder, base) });
+      const asked = await request(toneLines, { model: place(base) });
       const report = await finetuneFiles(asked, options);
       assert.equal(report.accepted, true);
       assert.equal(report.tasks.tone.examples, 20);
@@ -123,6 +91,32 @@ describe('fine-tuning', () => {
     assert.deepEqual(found, await vector(asked.model));
   });
 
+  it('learns from a tuned model too, whose other heads answer as before', async () => {
+    const first = await request(toneLines);
+    await finetuneFiles(first, options);
+    const lines = [...formal.map(line('mood', 'up')), ...casual.map(line('mood', 'down'))];
+    const second = await request(lines, { model: first.out });
+    const { accepted, guard } = await finetuneFiles(second, options);
+    assert.equal(accepted, true);
+    assert.deepEqual(Object.keys(guard), ['sentiment', 'topic', 'tone']);
+    const [before, after] = [await scores(first.out, formal[0]), await scores(second.out, formal[0])];
+    assert.deepEqual(Object.keys(after.scored.scores), ['sentiment', 'topic', 'tone', 'mood']);
+    for (const id of ['sentiment', 'topic', 'tone'])
+      assert.deepEqual(after.scored.scores[id], before.scored.scores[id]);
+  });
+
+  it('goes on where a known task stands: it is as good as before at least, by evaluate too', async () => {
+    const before = await scores(place('toy'), formal[0]);
+    const { label } = before.scored.scores.sentiment;
+    // Labels that say what the task answers already.
+    const asked = await request([...formal, ...casual].map(line('sentiment', label)));
+    const { tasks, accepted } = await finetuneFiles(asked, options);
+    assert.ok(accepted);
+    assert.ok(tasks.sentiment.after!.accuracy >= tasks.sentiment.before!.accuracy);
+    const report = await evaluated(asked.out, label!);
+    assert.equal(report, 1);
+  });
+
   it('improves a known task on the labels held out', async () => {
     const asked = await request([...formal.map(line('topic', 'day')), ...casual.map(line('topic', 'food'))]);
     const { tasks, accepted, guard } = await finetuneFiles(asked, options);
@@ -145,45 +139,11 @@ describe('fine-tuning', () => {
       line('sentiment', n % 2 ? 'positive' : 'negative')(text),
       line('sentiment', n % 2 ? 'negative' : 'positive')(`${text} ${text}`),
     ]);
-    const asked = await request(twins);
+    const asked = await request(twins, { model: place('keras') });
     const { tasks, accepted } = await finetuneFiles(asked, options);
     assert.ok(tasks.sentiment.after!.macroF1 < tasks.sentiment.before!.macroF1 - 0.02);
     assert.equal(accepted, false);
     await assert.rejects(access(asked.out));
-  });
-
-  it('reports broken lines with their numbers, and learns from the others', async () => {
-    const lines = [...toneLines.slice(0, 5), 'no json\n', ...toneLines.slice(5), '{"text":"x"}\n'];
-    const asked = await request(lines);
-    const { skipped, tasks } = await finetuneFiles(asked, options);
-    assert.deepEqual(
-      skipped.map(line => inEnglish(line).split(':')[1]),
-      ['6', '22'],
-    );
-    assert.equal(tasks.tone.examples, 20);
-  });
-
-  it('a label taken back does not count', async () => {
-    const asked = await request([...toneLines, line('tone', null)(casual[0])]);
-    assert.equal((await finetuneFiles(asked, options)).tasks.tone.examples, 19);
-  });
-
-  it('measures nothing where a label of a new task has a single example, but measures a known task', async () => {
-    const asked = await request([line('tone', 'formal')(formal[0]), line('tone', 'casual')(casual[0])]);
-    const { tasks, accepted } = await finetuneFiles(asked, options);
-    assert.deepEqual({ after: tasks.tone.after, accepted }, { after: null, accepted: true });
-    const known = await request(formal.map((text, n) => line('topic', n ? 'day' : 'food')(text)));
-    assert.ok((await finetuneFiles(known, options)).tasks.topic.after !== null);
-  });
-
-  it('a new label of a known task makes a new head when it is allowed', async () => {
-    const asked = await request(
-      formal.map(line('topic', 'manners')).concat(casual.map(line('topic', 'food'))),
-      { allowNewLabels: true },
-    );
-    await finetuneFiles(asked, options);
-    const { tasks } = await scores(asked.out, 'good food');
-    assert.deepEqual(tasks.find(task => task.id === 'topic')?.labels, ['food', 'day', 'manners']);
   });
 
   it('the same seed gives the same bytes', async () => {
@@ -204,53 +164,16 @@ describe('fine-tuning', () => {
     };
     const before = tf.memory().numTensors;
     await assert.rejects(finetuneFiles(asked, { ...options, progress }), /cancelled by the user/);
-    const left = (await readdir(folder)).filter(name => name.startsWith(path.basename(asked.out)));
+    const left = (await readdir(place('.'))).filter(name => name.startsWith(path.basename(asked.out)));
     assert.deepEqual(left, []);
     assert.ok(tf.memory().numTensors >= before);
   });
 
   it('never writes over the model that it starts from', async () => {
-    const model = path.join(folder, 'toy');
+    const model = place('toy');
     const asked = await request(toneLines, { out: `${model}/` });
     const before = await readFile(path.join(model, 'manifest.json'));
     await assert.rejects(finetuneFiles(asked, options), /another folder than the model that it starts from/);
     assert.deepEqual(await readFile(path.join(model, 'manifest.json')), before);
   });
-
-  const refused: { title: string; lines: string[]; fields?: Partial<FinetuneRequest>; message: RegExp }[] = [
-    {
-      title: 'a new task of one label',
-      lines: formal.map(line('tone', 'formal')),
-      message: /at least two labels for the new task tone, found only "formal"/,
-    },
-    {
-      title: 'a label that a known task lacks',
-      lines: [line('topic', 'sport')('good day')],
-      message: /one of the labels food, day for the task topic \(or --allow-new-labels\), found "sport"/,
-    },
-    { title: 'no label at all', lines: ['\n'], message: /at least one label, found none/ },
-    {
-      title: 'a broken line when strict',
-      lines: [...toneLines, 'no json\n'],
-      fields: { strict: true },
-      message: /label files without broken lines, found .*:21/,
-    },
-    {
-      title: 'the mode full, which this version lacks',
-      lines: toneLines,
-      fields: { mode: 'full' },
-      message: /--mode auto or heads/,
-    },
-    {
-      title: 'a label file that is not there',
-      lines: [],
-      fields: { labels: ['/nowhere/labels.jsonl'] },
-      message: /a readable label file \/nowhere/,
-    },
-  ];
-  for (const { title, lines, fields, message } of refused) {
-    it(`refuses ${title}`, async () => {
-      await assert.rejects(finetuneFiles(await request(lines, fields), options), message);
-    });
-  }
 });

@@ -1,0 +1,59 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { openScorerIn } from '../../../src/engine/node/openScorerIn.ts';
+import { writeBundleFiles } from '../../../src/model/node/bundleFiles.ts';
+import type { FinetuneRequest } from '../../../src/protocol/worker.ts';
+import { useBackend, wasmPath } from '../model/support.ts';
+import { toyBundle, toyTask } from '../model/toyBundle.ts';
+
+export const options = { backend: 'wasm' as const, wasmPath };
+const objects = ['good food', 'a bad day', 'food and a day', 'the good day', 'bad food'];
+export const formal = objects.flatMap(words => [`please ${words}`, `kindly ${words}`]);
+export const casual = objects.flatMap(words => [`hey ${words}`, `dude ${words}`]);
+export const line = (task: string, label: string | null) => (text: string) =>
+  `${JSON.stringify({ text, task, label })}\n`;
+export const toneLines = [...formal.map(line('tone', 'formal')), ...casual.map(line('tone', 'casual'))];
+
+/** A folder with the bundles `toy` and `keras` in it, for the tests of a `describe`, and what they do there. */
+export function toyFolder() {
+  let folder = '';
+  let files = 0;
+  const request = async (
+    lines: string[],
+    fields: Partial<FinetuneRequest> = {},
+  ): Promise<FinetuneRequest> => {
+    const labels = path.join(folder, `labels-${++files}.jsonl`);
+    await writeFile(labels, lines.join(''));
+    return {
+      labels: [labels],
+      model: path.join(folder, 'toy'),
+      out: path.join(folder, `out-${files}`),
+      seed: 1,
+      ...fields,
+    };
+  };
+  const scores = async (model: string, text: string) => {
+    const scorer = await openScorerIn(model, { ...options, native: true });
+    const [scored] = await scorer.score([{ start: 0, end: 1, text, language: 'en', kinds: ['prose'] }]);
+    const { tasks } = scorer.model;
+    scorer.dispose();
+    return { scored, tasks };
+  };
+
+  before(async () => {
+    await useBackend('wasm');
+    folder = await mkdtemp(path.join(os.tmpdir(), 'manylens-finetune-'));
+    const tasks = [
+      toyTask('sentiment', ['negative', 'positive']),
+      toyTask('topic', ['food', 'day'], { scope: ['prose'] }),
+    ];
+    await writeBundleFiles(
+      path.join(folder, 'toy'),
+      await toyBundle(tasks, 'manylens', { sentenceSize: 12 }),
+    );
+    await writeBundleFiles(path.join(folder, 'keras'), await toyBundle(tasks, 'keras-multitask'));
+  });
+  after(() => rm(folder, { recursive: true, force: true }));
+  return { path: (name: string) => path.join(folder, name), request, scores };
+}

@@ -1,0 +1,215 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { Random } from '../../../src/base/random.ts';
+import { countNgrams, TfIdf } from '../../../src/text/tfIdf.ts';
+import { finish } from '../../../src/training/evaluate.ts';
+import { DenseFeatures, gram, JoinedFeatures, SparseFeatures } from '../../../src/training/features.ts';
+import { NEVER, stratifiedFolds } from '../../../src/training/folds.ts';
+import { Kernel } from '../../../src/training/kernelFeatures.ts';
+import { type LinearExamples, TrainingRows } from '../../../src/training/linearData.ts';
+import { learnLinear } from '../../../src/training/linearLearner.ts';
+import { argMax } from '../../../src/training/metrics.ts';
+import cases from '../../fixtures/training/linearHead.json' with { type: 'json' };
+import { distance, useBackend } from '../model/support.ts';
+
+const MAX_WORDS = 200;
+const counted = (texts: readonly string[]) => texts.map(text => countNgrams(text, MAX_WORDS));
+const floats = (rows: readonly number[][]) => rows.map(row => Float32Array.from(row));
+
+describe("a linear head is scikit-learn's", () => {
+  before(() => useBackend('wasm'));
+
+  const check = ({ title, settings, labels, texts, truth, ...expected }: (typeof cases)[number]) =>
+    it(title, () => {
+      const examples = { ngrams: counted(texts), vectors: floats(expected.vectors), truth, labels };
+      const rows = new TrainingRows(
+        examples,
+        truth.map((_, row) => row),
+      );
+      const model = finish(rows.fit(settings, 1e-7));
+      const head = rows.head(model, settings, MAX_WORDS);
+      expected.held.forEach((text, n) => {
+        const { values } = head.weights.tfIdf.row(countNgrams(text, MAX_WORDS));
+        const ascending = Float32Array.from(values).sort();
+        assert.equal(ascending.length, expected.ngrams[n].length, text);
+        assert.ok(distance(ascending, Float32Array.from(expected.ngrams[n])) < 1e-5, text);
+        const vector = Float32Array.from(expected.heldVectors[n]);
+        const probabilities = Float32Array.from(expected.probabilities[n]);
+        assert.ok(distance(head.probabilities(text, vector), probabilities) < 1e-3, text);
+      });
+      rows.dispose();
+    });
+  for (const each of cases) check(each);
+});
+
+describe('n-grams', () => {
+  const texts = fc.array(
+    fc.string({ unit: fc.constantFrom('a', 'b', '好', '吃', ' ', '?', 'é'), maxLength: 20 }),
+  );
+
+  it('of a text are of length 1 together, or none of them is known', () => {
+    fc.assert(
+      fc.property(texts, fc.integer({ min: 1, max: 40 }), (texts, most) => {
+        const tfIdf = TfIdf.fit(counted(texts), most);
+        assert.ok(tfIdf.hashes.length <= most);
+        for (const counts of counted([...texts, 'nothing of it'])) {
+          const { indices, values } = tfIdf.row(counts);
+          assert.equal(new Set(indices).size, indices.length);
+          assert.ok(indices.length === 0 || Math.abs(Math.hypot(...values) - 1) < 1e-6);
+        }
+      }),
+    );
+  });
+  it('that the most texts have are kept, whatever the order of the texts', () => {
+    const few = TfIdf.fit(counted(['a b', 'a c', 'a b d']), 3);
+    assert.deepEqual(few, TfIdf.fit(counted(['a b d', 'a b', 'a c']), 3));
+    const [a] = counted(['a']);
+    assert.deepEqual(few.row(a).values, [1]);
+  });
+  it('of Chinese are characters and pairs of them', () => {
+    const pair = [...countNgrams('主场', MAX_WORDS).keys()];
+    assert.equal(pair.length, 3);
+    assert.deepEqual(pair.sort(), [...countNgrams('主 场', MAX_WORDS).keys()].sort());
+  });
+});
+
+/** Two labels that vectors tell apart, one that a word tells alone. */
+function examplesOf(counts: readonly number[], seed = 1): LinearExamples {
+  const random = new Random(seed);
+  const truth = counts.flatMap((n, label) => new Array<number>(n).fill(label));
+  const vectors = truth.map(label => {
+    const vector = Float32Array.from(
+      { length: 8 },
+      (_, j) => 0.3 * random.normal() + (j === label % 2 ? 1 : 0),
+    );
+    return vector.map(x => x / Math.hypot(...vector));
+  });
+  const ngrams = counted(truth.map((label, n) => `${label === 2 ? 'rare' : 'usual'} word ${n % 3}`));
+  return { truth, labels: counts.length, vectors, ngrams };
+}
+
+const learn = (examples: LinearExamples, prior = 0) =>
+  finish(
+    learnLinear(
+      examples,
+      stratifiedFolds(examples.truth, new Random(1), examples.own ? 'hold' : 'learn'),
+      prior,
+      MAX_WORDS,
+    ),
+  );
+
+describe('a linear head', () => {
+  before(() => useBackend('wasm'));
+
+  const check = (title: string, counts: number[], least: number) =>
+    it(`learns ${title}`, () => {
+      const examples = examplesOf(counts);
+      const { heldOut } = learn(examples);
+      const right = heldOut.map((row, n) => row !== undefined && argMax(row) === examples.truth[n]);
+      counts.forEach((n, label) => {
+        const own = right.filter((_, row) => examples.truth[row] === label);
+        const share = own.filter(Boolean).length / n;
+        assert.ok(n === 1 || share >= least, `${share} of label ${label}`);
+      });
+    });
+  check('from ten examples a label', [10, 10, 10], 0.9);
+  check('where one label has two examples', [9, 9, 2], 0.5);
+  check('where one label has one, which is never held out', [9, 9, 1], 0.8);
+  check('one positive in a hundred', [297, 3], 0.6);
+
+  it('of a label with one example is learnt, and not measured', () => {
+    const examples = examplesOf([9, 9, 1]);
+    const { head, heldOut } = learn(examples);
+    assert.equal(heldOut.filter(row => row === undefined).length, 1);
+    // Its word makes it likelier, as far as one example can.
+    const [of, without] = ['rare word', 'usual word'].map(
+      text => head.probabilities(text, examples.vectors.at(-1)!)[2],
+    );
+    assert.ok(of > 2 * without, `${of}, without its word ${without}`);
+  });
+  it('is the same every time', () => {
+    const [first, second] = [1, 2].map(() => learn(examplesOf([12, 7, 5])));
+    assert.deepEqual(first.heldOut, second.heldOut);
+    assert.deepEqual(
+      first.head.probabilities('rare', new Float32Array(8)),
+      second.head.probabilities('rare', new Float32Array(8)),
+    );
+  });
+  it('of a known task goes on from what the network answers', () => {
+    // Vectors and words say nothing here, and the network is right.
+    const examples = examplesOf([20, 20]);
+    const blind = {
+      ...examples,
+      vectors: examples.vectors.map(() => Float32Array.from({ length: 8 }, () => Math.sqrt(1 / 8))),
+      own: examples.truth.map(label => Float32Array.of(label === 0 ? 0.9 : 0.1, label === 0 ? 0.1 : 0.9)),
+    };
+    const { heldOut, settings } = learn(blind, 1);
+    assert.equal(settings.prior, 1);
+    assert.ok(heldOut.every((row, n) => argMax(row!) === blind.truth[n]));
+  });
+  it('begins anew where the network is wrong', () => {
+    const examples = examplesOf([20, 20]);
+    const own = examples.truth.map(label => Float32Array.of(label === 0 ? 1e-9 : 1, label === 0 ? 1 : 1e-9));
+    const { heldOut, settings } = learn({ ...examples, own }, 1);
+    assert.equal(settings.prior, 0);
+    assert.ok(heldOut.filter((row, n) => argMax(row!) === examples.truth[n]).length > 36);
+  });
+});
+
+describe("rows' products with each other", () => {
+  before(() => useBackend('wasm'));
+
+  it('are those of their features, whatever the weight of the n-grams', () => {
+    const classes = 3;
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 20 }), fc.constantFrom(0.5, 1, 2), (rows, weight) => {
+        const random = new Random(rows);
+        const dense = Array.from({ length: rows }, () =>
+          Float32Array.from({ length: 5 }, () => random.normal()),
+        );
+        const sparse = dense.map((_, row) => ({
+          indices: [0, 1 + (row % 4)],
+          values: [random.normal(), random.normal()],
+        }));
+        const weighted = sparse.map(({ indices, values }) => ({
+          indices,
+          values: values.map(x => weight * x),
+        }));
+        const joined = new JoinedFeatures([new DenseFeatures(dense), new SparseFeatures(weighted, 5)]);
+        const kernel = new Kernel(dense, sparse);
+        const known = kernel.features(joined, weight);
+        const a = Float64Array.from({ length: rows * classes }, () => random.normal());
+        const [found, expected] = [known, joined].map(features => {
+          const products = new Float64Array(rows * classes);
+          gram(features, a, products, classes);
+          return Float32Array.from(products);
+        });
+        const scale = 1 + Math.max(...expected.map(Math.abs));
+        assert.ok(distance(found, expected) < 1e-5 * scale);
+        known.dispose();
+        kernel.dispose();
+      }),
+      { numRuns: 30 },
+    );
+  });
+});
+
+describe('folds', () => {
+  it('spread each label, and hold every row out once but the only one of a label', () => {
+    fc.assert(
+      fc.property(fc.array(fc.nat(4), { minLength: 1, maxLength: 60 }), truth => {
+        const folds = stratifiedFolds(truth, new Random(1), 'learn');
+        for (const label of new Set(truth)) {
+          const own = folds.filter((_, row) => truth[row] === label);
+          if (own.length === 1) assert.deepEqual(own, [NEVER]);
+          else {
+            const sizes = [0, 1, 2, 3, 4].map(fold => own.filter(f => f === fold).length);
+            assert.ok(Math.max(...sizes) - Math.min(...sizes) <= 1, sizes.join());
+            assert.ok(!own.includes(NEVER));
+          }
+        }
+        assert.ok(!stratifiedFolds(truth, new Random(1), 'hold').includes(NEVER));
+      }),
+    );
+  });
+});
