@@ -128,13 +128,15 @@ export class LabelReader {
     return false;
   }
 
-  #answer(line: number, text: unknown, answer: Answer, more: object = {}): void {
+  #answer(line: number, text: unknown, answer: Answer, more: object | undefined): void {
     const task = answer.task ?? this.#reading.task ?? answer.question;
     if (task === undefined) {
       this.#ask(line, { about: 'task', names: [] });
       return;
     }
-    const labels = Array.isArray(answer.label) ? answer.label.map(named) : [named(answer.label)];
+    const given = Array.isArray(answer.label) ? answer.label : [answer.label];
+    // Manylens's own records have strings.
+    const labels = more === undefined ? given.map(named) : given;
     if (labels.length > 1 && this.#reading.several !== 'first') {
       if (this.#reading.several === 'skip') this.#leave('several');
       else this.#ask(line, { about: 'several', names: labels.map(label => JSON.stringify(label)) }, true);

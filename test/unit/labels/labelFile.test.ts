@@ -51,6 +51,7 @@ describe('label files', () => {
       'null',
       '{"text":"e","labels":["x"]}',
       '{"text":"f","task":"t","label":"x","more":1}',
+      '{"text":"g","task":"t","label":7}',
     ].join('\n'),
     ['a|t|x', 'f|t|x'],
     [
@@ -61,6 +62,7 @@ describe('label files', () => {
       'l.jsonl:7: expected a JSON object',
       'l.jsonl:8: expected a JSON object',
       'l.jsonl:9: expected --task ID, of labels that name no task, found none',
+      'l.jsonl:11: expected a label: a non-empty string, or null',
     ],
   );
   check(
