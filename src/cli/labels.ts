@@ -8,6 +8,7 @@ import { type ExportFormat, exportLabels, type Labelled } from '../labels/export
 import { resolveLabels } from '../labels/labelFile.ts';
 import { importLabels as importFiles, undoImport } from '../labels/node/importLabels.ts';
 import { readAllLabels } from '../labels/node/readLabels.ts';
+import type { BackendChoice } from '../protocol/scores.ts';
 import type { LabelReading } from '../protocol/worker.ts';
 import { STDIN } from './inputs.ts';
 import { checkReport } from './labelsReport.ts';
@@ -50,17 +51,28 @@ export async function importLabels(
   if (added > 0) await suggestMerge(to, warn);
 }
 
-export interface CheckOptions extends LabelReading {}
+export interface CheckOptions extends LabelReading {
+  /** A bundle's folder; the shipped one when absent. */
+  model?: string;
+  backend: BackendChoice;
+}
 
 /** `manylens labels check`. */
 export async function checkLabels(
   files: readonly string[],
-  reading: CheckOptions,
-  { stdout, warn }: Surroundings,
+  { model, backend, ...reading }: CheckOptions,
+  { installation, progress, stdout, warn }: Surroundings,
 ): Promise<void> {
   const all = await readAllLabels(files.length === 0 ? [ownFile] : files, reading);
+  const { slipsIn } = await import('./learning.ts');
+  const slips = await slipsIn(all.records, model ?? installation.baseModel, {
+    backend,
+    wasmPath: installation.wasmPath,
+    progress: (stage, done, total) => progress.show({ stage, done, total }),
+  });
+  progress.hide();
   for (const line of [...all.notes, ...all.skipped]) warn(inEnglish(line));
-  await stdout.write(checkReport(all.records, record => all.places.get(record)!));
+  await stdout.write(checkReport(all.records, slips, record => all.places.get(record)!));
 }
 
 export interface ExportOptions extends LabelReading {

@@ -5,7 +5,8 @@ import { formatNames } from '../labels/formats.ts';
 import type { CheckOptions, ExportOptions, ImportOptions } from './labels.ts';
 import type { Surroundings } from './surroundings.ts';
 
-export function addLabelCommands(program: Command, around: Surroundings): void {
+/** @param backend the option of all commands that compute */
+export function addLabelCommands(program: Command, around: Surroundings, backend: Option): void {
   // Loaded when asked for.
   const commands = () => import('./labels.ts');
   const labels = program
@@ -27,11 +28,14 @@ export function addLabelCommands(program: Command, around: Surroundings): void {
   readingLabels(
     labels
       .command('check')
-      .description('Count labels; list contradictions, duplicates, rare labels, languages.')
+      .description('Count labels; list contradictions, duplicates, likely slips, rare labels, languages.')
       .argument('[FILE...]', 'default: .manylens/labels.jsonl'),
-  ).action(async (files: string[], options: CheckOptions) => {
-    await (await commands()).checkLabels(files, options, around);
-  });
+  )
+    .option('--model <DIR>', 'whose encoder tells likely slips; default: the shipped bundle')
+    .addOption(backend)
+    .action(async (files: string[], options: CheckOptions) => {
+      await (await commands()).checkLabels(files, options, around);
+    });
 
   readingLabels(
     labels

@@ -1,14 +1,22 @@
 /** What `labels check` found, in lines for people. */
 import { checkLabels, FEW, type Repeated } from '../labels/check.ts';
 import type { LabelRecord } from '../protocol/worker.ts';
+import type { FoundSlip } from '../training/node/slipsFiles.ts';
 import { columns } from './report.ts';
 import { harmless } from './terminalText.ts';
 
 /** Places that are named of a language that few texts are in. */
 const MOST_PLACES = 10;
 
+/** Slips that are listed: the surest. */
+const MOST_SLIPS = 50;
+
 /** @param place a record's `file:line` */
-export function checkReport(records: readonly LabelRecord[], place: (record: LabelRecord) => string): string {
+export function checkReport(
+  records: readonly LabelRecord[],
+  slips: readonly FoundSlip[],
+  place: (record: LabelRecord) => string,
+): string {
   const { counts, duplicates, contradictions, few, languages } = checkLabels(records);
   if (counts.length === 0) return 'No labels.\n';
   const rows = counts.map(({ task, label, texts }) => [`${task}: ${label}`, String(texts)]);
@@ -24,6 +32,15 @@ export function checkReport(records: readonly LabelRecord[], place: (record: Lab
     section(
       counted(duplicates, 'duplicate'),
       duplicates.map(both => says(both, `${both.record.task} is ${both.record.label} as in`)),
+    ),
+    section(
+      `${counted(slips, 'label')} that the others do not expect: ${slips.length === 1 ? 'a likely slip' : 'likely slips'}`,
+      slips
+        .slice(0, MOST_SLIPS)
+        .map(
+          ({ record, label, probability }) =>
+            `${place(record)}: ${record.task} is ${record.label}, not ${label} (${Math.round(100 * probability)} %): ${harmless(quote(record.text))}`,
+        ),
     ),
     section(
       `${counted(few, 'label')} with fewer than ${FEW} texts`,

@@ -98,7 +98,7 @@ export function programFor(around: Surroundings, command: string, exit: (code: n
       exit(await (await import('./learning.ts')).finetune(labels, options, around));
     });
 
-  addLabelCommands(program, around);
+  addLabelCommands(program, around, backend());
 
   const native = program
     .command('native')

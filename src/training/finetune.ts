@@ -42,8 +42,10 @@ export interface FinetuneResult {
 
 export type FinetuneStep = { stage: string; done: number; total: number };
 
-interface Learnt {
+export interface Learnt {
   task: LabelledTask;
+  /** What was predicted of each example while it was held out; of one that never was, none. */
+  heldOut: readonly (Float32Array | undefined)[];
   /** A layers model is an attention head, named `task_0`. */
   head: LinearHead | LayersModel;
   temperature: number;
@@ -89,7 +91,8 @@ export function* finetune(
   return { network, heads, tasks, report: report(loaded, learnt) };
 }
 
-function* learnTask(
+/** The head that a task's labels give on the frozen encoder. The caller disposes an attention head. */
+export function* learnTask(
   loaded: LoadedModel,
   task: LabelledTask,
   random: Random,
@@ -151,7 +154,15 @@ function* learnTask(
         )
       : 1;
   const unmeasured = labels.filter((_, k) => truth.includes(k) && !heldTruth.includes(k));
-  return { task, head, temperature, before: measured(answered), after: measured(heldOut), unmeasured };
+  return {
+    task,
+    heldOut,
+    head,
+    temperature,
+    before: measured(answered),
+    after: measured(heldOut),
+    unmeasured,
+  };
 }
 
 /** Of steps whose number is not known, that they go on. */

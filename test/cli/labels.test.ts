@@ -133,7 +133,7 @@ describe('labels', () => {
 });
 
 describe('finetune', () => {
-  it('learns a task from a table, says how it read it, and asks for the task', async () => {
+  it('learns a task from a table, says how it read it, asks for the task; a check finds a slip', async () => {
     const { folder, file, model } = await workspace();
     const rows = Array.from({ length: 30 }, (_, n) =>
       n % 2 === 0 ? `the lovely cable ${n};formal` : `an awful fool ${n};casual`,
@@ -144,6 +144,14 @@ describe('finetune', () => {
     assert.match(ran.stderr, /^tones\.csv: read as CSV \(;\)$/m);
     const report = JSON.parse(readFileSync(join(folder, 'tones.json'), 'utf8'));
     assert.equal(report.tasks.tone.examples, 30);
+    file('slip.csv', 'text;label\nthe lovely cable again;casual\n');
+    const tables = ['tones.csv', 'slip.csv', '--task', 'tone', '--model', model];
+    const { stdout } = await run(['labels', 'check', ...tables], { cwd: folder });
+    assert.match(stdout, /^1 label that the others do not expect: a likely slip$/m);
+    assert.match(
+      stdout,
+      /^ {2}slip\.csv:2: tone is casual, not formal \(\d+ %\): "the lovely cable again"$/m,
+    );
     const asked = await run(args, { cwd: folder });
     assert.deepEqual([asked.code, asked.stdout], [2, '']);
     assert.match(asked.stderr, /^manylens: tones\.csv:2: expected --task ID[^\n]+\n$/);

@@ -11,6 +11,7 @@ import type { BackendChoice } from '../../protocol/scores.ts';
 import type { FinetuneReport, FinetuneRequest } from '../../protocol/worker.ts';
 import { type FinetuneResult, finetune, finetunedDraft } from '../finetune.ts';
 import { labelledTasks } from '../labelledTasks.ts';
+import { finish } from './finish.ts';
 
 export interface FinetuneOptions {
   backend: BackendChoice;
@@ -46,7 +47,7 @@ export async function finetuneFiles(
       record => places.get(record),
     );
     const steps = finetune(loaded, labelled, new Random(request.seed));
-    const { network, heads, tasks, report } = await run(steps, progress);
+    const { network, heads, tasks, report } = await finish(steps, progress);
     try {
       if (report.accepted) {
         const { name, version, files } = loaded.manifest;
@@ -68,19 +69,6 @@ export async function finetuneFiles(
     return { ...report, seconds: (performance.now() - started) / 1000, skipped, notes };
   } finally {
     loaded.dispose();
-  }
-}
-
-async function run(
-  steps: ReturnType<typeof finetune>,
-  progress: FinetuneOptions['progress'],
-): Promise<FinetuneResult> {
-  for (;;) {
-    const { done, value } = steps.next();
-    if (done) return value;
-    progress?.(value.stage, value.done, value.total);
-    // Lets messages out and signals in.
-    await new Promise(resolve => setImmediate(resolve));
   }
 }
 

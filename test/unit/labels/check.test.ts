@@ -11,10 +11,20 @@ const english = [
 const german = 'Das Wetter ist heute wirklich sehr schön';
 
 describe('A check of labels', () => {
-  function check(name: string, records: Partial<LabelRecord>[], report: string[]) {
+  function check(
+    name: string,
+    records: Partial<LabelRecord>[],
+    report: string[],
+    slips: { row: number; label: string; probability: number }[] = [],
+  ) {
     it(name, () => {
       const full = records.map(record => ({ text: 'x', task: 't', label: 'a', ...record }));
-      const said = checkReport(full, record => `f:${full.indexOf(record as (typeof full)[number]) + 1}`);
+      const found = slips.map(({ row, ...slip }) => ({ record: full[row], ...slip }));
+      const said = checkReport(
+        full,
+        found,
+        record => `f:${full.indexOf(record as (typeof full)[number]) + 1}`,
+      );
       assert.deepEqual(said.split('\n'), [...report, '']);
     });
   }
@@ -30,6 +40,16 @@ describe('A check of labels', () => {
       { text: 'y', label: null },
     ],
     ['task: label  texts', 't: a             5', 't: b             5', 'u: c             5'],
+  );
+  check(
+    'names the lines of likely slips, and what else they may be',
+    [...often('a'), ...often('b')],
+    [
+      ...['task: label  texts', 't: a             5', 't: b             5', ''],
+      '1 label that the others do not expect: a likely slip',
+      '  f:2: t is a, not b (91 %): "a1"',
+    ],
+    [{ row: 1, label: 'b', probability: 0.906 }],
   );
   check(
     'names the lines of contradictions',
