@@ -5,7 +5,8 @@ python scripts/teacher/targets.py [--data data] [--glove .cache/vectors/glove-10
 data/prepared/sentences.jsonl, sentences.f16: texts and their vectors, 256 numbers of length 1 (float16): the teacher's,
 on the principal components that carry most of them. A Chinese sentence has the vector of its English translation
 (Reimers and Gurevych 2020).
-data/prepared/answers.TASK.f16: of each of these sentences the tuned teacher's probabilities of a task's labels.
+data/prepared/answers.TASK.f16: of each of these sentences the tuned teacher's probabilities of a task's labels, where
+there is a tuned teacher.
 data/prepared/words.txt: first vectors for words (word2vec's text format): GloVe's 100 numbers, and 64 principal
 components of the teacher's own vectors of the words.
 """
@@ -41,7 +42,8 @@ def main():
     kept = [n for n, text in enumerate(texts) if text in wanted]
     texts, vectors = [texts[n] for n in kept], vectors[kept]
     rows = sentences(prepared, texts, vectors)
-    answers(options.data, [texts[n] for n, _ in rows])
+    if (options.data / "teacher/tuned.pt").exists():
+        answers(options.data, [texts[n] for n, _ in rows])
     words(prepared, texts, read_glove(options.glove))
 
 
