@@ -30,6 +30,7 @@ try {
     'package.json',
     'package.nls.json',
     'package.nls.zh-cn.json',
+    'docs',
     'l10n',
     'media',
     'models',
