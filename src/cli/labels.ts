@@ -65,13 +65,15 @@ export async function checkLabels(
 ): Promise<void> {
   const all = await readAllLabels(files.length === 0 ? [ownFile] : files, reading);
   const { slipsIn } = await import('./learning.ts');
-  const slips = await slipsIn(all.records, model ?? installation.baseModel, {
+  const { slips, passedOver } = await slipsIn(all.records, model ?? installation.baseModel, {
     backend,
     wasmPath: installation.wasmPath,
     progress: (stage, done, total) => progress.show({ stage, done, total }),
   });
   progress.hide();
   for (const line of [...all.notes, ...all.skipped]) warn(inEnglish(line));
+  for (const { task, texts } of passedOver)
+    warn(`${task}: ${texts} texts are too many to look for slips among them.`);
   await stdout.write(checkReport(all.records, slips, record => all.places.get(record)!));
 }
 

@@ -66,6 +66,17 @@ describe('labels', () => {
     assert.match(stdout, /^ {2}b\.jsonl:1: tone is formal, but casual in l\.jsonl:1: "Yo!"$/m);
   });
 
+  it('check looks for no slips among thousands of texts, and says so', async () => {
+    const rows = Array.from({ length: 2001 }, (_, n) =>
+      JSON.stringify({ text: `text ${n}`, task: 'tone', label: n % 2 === 0 ? 'formal' : 'casual' }),
+    );
+    writeFileSync(at('many.jsonl'), rows.join('\n'));
+    const { code, stdout, stderr } = await labels('check', 'many.jsonl');
+    assert.equal(code, 0);
+    assert.match(stderr, /^tone: 2001 texts are too many to look for slips among them\.$/m);
+    assert.doesNotMatch(stdout, /slip/);
+  });
+
   it('import, killed at any moment, has added all or nothing, and goes on the next time', async () => {
     await labels('import', 'b.jsonl');
     const [before] = own();

@@ -16,31 +16,46 @@ export interface FoundSlip {
   probability: number;
 }
 
+/** Of a task with more texts slips are not looked for: that takes minutes, and people look through fewer. */
+const MOST_TEXTS = 2000;
+
+export interface FoundSlips {
+  /** The surest of each task first. */
+  slips: FoundSlip[];
+  /** Tasks that have too many texts to be looked at. */
+  passedOver: { task: string; texts: number }[];
+}
+
 /**
- * Likely slips among labels, the surest of each task first. Tasks with a single label have none.
+ * Likely slips among labels. Tasks with a single label have none.
  * @param model a bundle's folder, whose encoder the heads stand on
  */
 export async function slipsIn(
   records: readonly LabelRecord[],
   model: string,
   { backend, wasmPath, progress }: FinetuneOptions,
-): Promise<FoundSlip[]> {
+): Promise<FoundSlips> {
   const now = resolveLabels(records).filter(({ label }) => label !== null);
-  const learnable = [...groupBy(now, ({ task }) => task).values()].filter(
+  const several = [...groupBy(now, ({ task }) => task).values()].filter(
     own => new Set(own.map(({ label }) => label)).size > 1,
   );
-  if (learnable.length === 0) return [];
+  const passedOver = several
+    .filter(({ length }) => length > MOST_TEXTS)
+    .map(([{ task }, ...others]) => ({ task, texts: 1 + others.length }));
+  const learnable = several.filter(({ length }) => length <= MOST_TEXTS);
+  if (learnable.length === 0) return { slips: [], passedOver };
   const loaded = await openModel(model, { backend, wasmPath });
   try {
     const labelled = labelledTasks(learnable.flat(), loaded.manifest.tasks, true);
     const found = await finish(findSlips(loaded, labelled, new Random(1)), progress);
-    return found.flatMap(({ task, slips }, n) =>
+    const slips = found.flatMap(({ task, slips }, n) =>
       slips.map(({ row, label, probability }) => ({
         record: learnable[n][row],
         label: task.labels[label],
         probability,
       })),
     );
+    return { slips, passedOver };
   } finally {
     loaded.dispose();
   }
