@@ -21,8 +21,7 @@ export function LabelCell({ task, label, guess }: LabelProps) {
         <i>{t('abstained')}</i>
       ) : (
         <>
-          <Swatch color={colorOf(task, label)} />
-          {label}
+          <Swatch color={colorOf(task, label)} /> {label}
           {guess && <OwnMark guess={guess} />}
         </>
       )}

@@ -100,8 +100,7 @@ function Answer({ task, answer }: { task: TaskInfo; answer: string | null }) {
   if (answer === null) return <i>{t('abstained')}</i>;
   return (
     <span dir="auto">
-      <Swatch color={colorOf(task, answer)} />
-      {answer}
+      <Swatch color={colorOf(task, answer)} /> {answer}
     </span>
   );
 }

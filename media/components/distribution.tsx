@@ -53,8 +53,7 @@ export function Distribution({ task, segments, id }: Props) {
               {task.labels.map((label, index) => (
                 <tr key={label} class={label === top ? 'top' : undefined}>
                   <th scope="row" dir="auto">
-                    <Swatch color={colorOf(task, label)} />
-                    {label}
+                    <Swatch color={colorOf(task, label)} /> {label}
                   </th>
                   <td>{formatPercent(probabilities[index])}</td>
                   <td>{formatCount(counts[index])}</td>

@@ -24,8 +24,7 @@ export function LabelChoice({ task, chosen, onChoose }: Props) {
             checked={index === chosen}
             onChange={() => onChoose(index)}
           />
-          <Swatch color={colorOf(task, label)} />
-          {label}
+          <Swatch color={colorOf(task, label)} /> {label}
         </label>
       ))}
     </fieldset>

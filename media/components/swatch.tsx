@@ -1,9 +1,4 @@
-/** A label's colour, always beside its name: the space between them is no place to break a line. */
+/** A label's colour, always beside its name. */
 export function Swatch({ color }: { color: string }) {
-  return (
-    <>
-      <span class="swatch" aria-hidden="true" style={{ background: color }} />
-      {'\u00a0'}
-    </>
-  );
+  return <span class="swatch" aria-hidden="true" style={{ background: color }} />;
 }

@@ -113,8 +113,7 @@ describe('The panel, explored', () => {
     );
     await panel.page.locator('.cross tbody tr').nth(2).getByRole('button').nth(3).click();
     assert.equal(await rows().count(), both.length);
-    const labels = await rows().locator('td:nth-child(7)').allTextContents();
-    assert.deepEqual(new Set(labels.map(label => label.trim())), new Set(['joy']));
+    assert.deepEqual(new Set(await rows().locator('td:nth-child(7)').allTextContents()), new Set([' joy']));
     await panel.page.locator('.cross [aria-pressed="true"]').click();
     assert.equal(await rows().count(), 40);
   });
