@@ -1,6 +1,7 @@
 /** Host <-> scoring worker (a thread): calls over birpc; and host <-> trainer (a child process). */
 import type { Said } from '../base/words.ts';
 import type { BackendChoice, Explanation, ModelInfo, ScoredSegment } from './scores.ts';
+import type { TaskDetails } from './taskReport.ts';
 
 export interface LoadRequest {
   /** The bundle's folder. */
@@ -211,7 +212,8 @@ export interface FinetuneReport {
       after: Metrics | null;
       /** Labels with a single example: learnt, but never held out. Absent where there is none. */
       unmeasured?: string[];
-    }
+      // What else was measured: absent where nothing was held out.
+    } & Partial<TaskDetails>
   >;
   guard: Record<string, { before: Metrics; after: Metrics }>;
   accepted: boolean;

@@ -7,6 +7,7 @@ import { LinearHead } from '../model/linearHead.ts';
 import type { LoadedModel } from '../model/loadedModel.ts';
 import type { ManifestTask } from '../model/manifest.ts';
 import { buildNetwork } from '../model/network.ts';
+import type { LearningCurve, TaskDetails } from '../protocol/taskReport.ts';
 import type { FinetuneReport, Metrics } from '../protocol/worker.ts';
 import { countNgrams } from '../text/tfIdf.ts';
 import { learnAttention } from './attentionLearner.ts';
@@ -15,9 +16,11 @@ import { encodeExamples } from './dataset.ts';
 import { answerTask, predictTask } from './evaluate.ts';
 import { stratifiedFolds } from './folds.ts';
 import type { LabelledTask } from './labelledTasks.ts';
+import { type CurveSource, learningCurve } from './learningCurve.ts';
 import { learnLinear } from './linearLearner.ts';
 import { taskMetrics } from './metrics.ts';
 import { copyEncoder, copyHead } from './start.ts';
+import { taskDetails } from './taskDetails.ts';
 
 /**
  * With so many labels a task's head is attention of its own, trained by Adam: it reads every token, and has enough to
@@ -46,6 +49,10 @@ export interface Learnt {
   task: LabelledTask;
   /** What was predicted of each example while it was held out; of one that never was, none. */
   heldOut: readonly (Float32Array | undefined)[];
+  /** What the model answers of each example before; where the task is known, with the same labels. */
+  answered?: readonly Float32Array[];
+  /** Of a linear head. */
+  source?: CurveSource;
   /** A layers model is an attention head, named `task_0`. */
   head: LinearHead | LayersModel;
   temperature: number;
@@ -66,7 +73,12 @@ export function* finetune(
 ): Generator<FinetuneStep, FinetuneResult> {
   if (labelled.length === 0) throw errors.badInput(say('at least one label'), say('none'));
   const learnt: Learnt[] = [];
-  for (const task of labelled) learnt.push(yield* learnTask(loaded, task, random));
+  const curves = new Map<Learnt, LearningCurve | null>();
+  for (const task of labelled) {
+    const { source, ...one } = yield* learnTask(loaded, task, random);
+    curves.set(one, source === undefined ? null : yield* shown(task.id, learningCurve(source)));
+    learnt.push(one);
+  }
   // A network's outputs are its first tasks: new ones with an attention head come before those with a linear one.
   const places = new Map<Learnt, number>();
   let next = loaded.manifest.tasks.length;
@@ -88,7 +100,9 @@ export function* finetune(
   }
   const network = attention.size > 0 ? assemble(loaded, tasks, attention) : undefined;
   for (const head of attention.values()) head.dispose();
-  return { network, heads, tasks, report: report(loaded, learnt) };
+  const details = (one: Learnt) =>
+    taskDetails(one.task, one.answered, one.heldOut, curves.get(one) ?? null, random);
+  return { network, heads, tasks, report: report(loaded, learnt, details) };
 }
 
 /** The head that a task's labels give on the frozen encoder. The caller disposes an attention head. */
@@ -114,7 +128,7 @@ export function* learnTask(
   // network has no output behind its own for another head.
   const { sentenceSize } = manifest.architecture;
   const attends = sentenceSize === 0 || (examples.length >= MANY_LABELS && loaded.heads.size === 0);
-  const { head, heldOut } = attends
+  const { head, heldOut, ...linear } = attends
     ? yield* shown(id, learnAttention(loaded, task, goesOn && !loaded.heads.has(task.known), folds, random))
     : yield* shown(
         id,
@@ -157,6 +171,8 @@ export function* learnTask(
   return {
     task,
     heldOut,
+    answered,
+    ...('examples' in linear && { source: { ...linear, folds, heldOut } }),
     head,
     temperature,
     before: measured(answered),
@@ -225,7 +241,11 @@ function assemble(
  * A known task must not answer the user's own held-out labels worse than before. The other tasks keep encoder and
  * head, weight by weight, so their figures are the bundle's own on both sides.
  */
-function report(loaded: LoadedModel, learnt: readonly Learnt[]): FinetuneResult['report'] {
+function report(
+  loaded: LoadedModel,
+  learnt: readonly Learnt[],
+  details: (one: Learnt) => TaskDetails | undefined,
+): FinetuneResult['report'] {
   const worse = learnt.some(
     ({ before, after }) => before !== null && after !== null && after.macroF1 < before.macroF1 - TOLERANCE,
   );
@@ -233,10 +253,11 @@ function report(loaded: LoadedModel, learnt: readonly Learnt[]): FinetuneResult[
   return {
     accepted: !worse,
     tasks: Object.fromEntries(
-      learnt.map(({ task, before, after, unmeasured }) => [
-        task.id,
-        { examples: task.examples.length, before, after, ...(unmeasured.length > 0 && { unmeasured }) },
-      ]),
+      learnt.map(one => {
+        const { task, before, after, unmeasured } = one;
+        const rest = { ...(unmeasured.length > 0 && { unmeasured }), ...details(one) };
+        return [task.id, { examples: task.examples.length, before, after, ...rest }];
+      }),
     ),
     guard: Object.fromEntries(
       loaded.manifest.tasks.flatMap(({ id, metrics }, k) =>

@@ -3,12 +3,19 @@ import { groupBy } from '../base/groupBy.ts';
 import { say } from '../base/words.ts';
 import type { LabelRecord } from '../protocol/worker.ts';
 
+/** A text, its label's index, and where they stand. */
+export interface LabelledExample extends Pick<LabelRecord, 'text' | 'source'> {
+  label: number;
+  /** `file:line` of the label. */
+  place?: string;
+}
+
 /** What a user's labels say of one task. */
 export interface LabelledTask {
   id: string;
   /** A known task's own labels first, in their order; then new ones, in the order they appear. */
   labels: string[];
-  examples: { text: string; label: number }[];
+  examples: LabelledExample[];
   /** Where the model has the task; -1: a new one. */
   known: number;
 }
@@ -16,7 +23,7 @@ export interface LabelledTask {
 /**
  * Groups resolved label records by task.
  * A label that a known task lacks is an error unless `allowNewLabels`; a new task needs two labels.
- * @param where a record stands, for messages
+ * @param where a record stands, `file:line`
  */
 export function labelledTasks(
   records: readonly LabelRecord[],
@@ -32,7 +39,7 @@ export function labelledTasks(
     const known = tasks.findIndex(task => task.id === id);
     const labels = [...(tasks[known]?.labels ?? [])];
     const examples = group.map(record => {
-      const { text, label } = record;
+      const { text, label, source } = record;
       if (!labels.includes(label!)) {
         if (known >= 0 && !allowNewLabels) {
           throw errors.badInput(
@@ -43,7 +50,7 @@ export function labelledTasks(
         }
         labels.push(label!);
       }
-      return { text, label: labels.indexOf(label!) };
+      return { text, label: labels.indexOf(label!), source, place: where(record) };
     });
     if (labels.length < 2) {
       throw errors.badInput(

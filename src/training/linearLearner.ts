@@ -32,6 +32,7 @@ export interface LinearLearnt {
   settings: Settings;
   /** What was predicted of each text while it was held out; none of a text that never was. */
   heldOut: (Float32Array | undefined)[];
+  examples: LinearExamples;
 }
 
 /**
@@ -57,7 +58,7 @@ export function* learnLinear(
     );
     try {
       const model = yield* all.fit(settings, FINE);
-      return { head: all.head(model, settings, maxWords), settings, heldOut };
+      return { head: all.head(model, settings, maxWords), settings, heldOut, examples };
     } finally {
       all.dispose();
     }
