@@ -127,7 +127,7 @@ const product = [
     outdir,
     banner: { js: `#!/usr/bin/env node\n${node.banner?.js}` },
   },
-  { ...webview, entryPoints: { panel: 'media/panel.tsx' }, outdir },
+  { ...webview, entryPoints: { panel: 'media/panel.tsx', report: 'media/report.tsx' }, outdir },
 ];
 
 const tests = [

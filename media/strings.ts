@@ -41,6 +41,13 @@ export function formatPercent(ratio: number): string {
   return percents.format(ratio);
 }
 
+/** A duration: "0.8 seconds". */
+export function formatSeconds(seconds: number): string {
+  const digits = seconds < 10 ? 1 : 0;
+  const unit = { style: 'unit', unit: 'second', unitDisplay: 'long', maximumFractionDigits: digits } as const;
+  return new Intl.NumberFormat(locale, unit).format(seconds);
+}
+
 export function segmentCount(count: number): string {
   return count === 1 ? t('1 segment') : t('{0} segments', formatCount(count));
 }

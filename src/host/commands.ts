@@ -98,6 +98,7 @@ export function registerCommands(parts: CommandParts): Disposable {
     labelSelection: argument => labeler.label(argument),
     importLabels: argument => importer.run(argument, active.current),
     finetune: () => finetuner.run(active.current),
+    showFinetuneReport: () => finetuner.showReport(),
     useBaseModel: async () => {
       await models.useBase();
       notifier.mention(vscode.l10n.t('using the base model.'));

@@ -7,7 +7,9 @@ import { reportDocument, summary } from './finetuneReport.ts';
 import { withoutLinks } from './format.ts';
 import type { ModelChoice } from './modelChoice.ts';
 import type { Notifier } from './notifier.ts';
+import { Offer } from './offer.ts';
 import { refusals } from './refusals.ts';
+import type { ReportPanel } from './reportPanel.ts';
 import { labelFolder, labelsPath } from './workspaceFolder.ts';
 
 /** Runs the training process. Aborting ends it, and leaves everything as it was. */
@@ -26,14 +28,33 @@ export class Finetuner implements Disposable {
   readonly #models: ModelChoice;
   readonly #notifier: Notifier;
   readonly #log: vscode.LogOutputChannel;
+  readonly #reports: Pick<ReportPanel, 'show'>;
   readonly #disposed = new AbortController();
   #running = false;
+  #last: Offer | undefined;
 
-  constructor(train: Trainer, models: ModelChoice, notifier: Notifier, log: vscode.LogOutputChannel) {
+  constructor(
+    train: Trainer,
+    models: ModelChoice,
+    notifier: Notifier,
+    log: vscode.LogOutputChannel,
+    reports: Pick<ReportPanel, 'show'>,
+  ) {
     this.#train = train;
     this.#models = models;
     this.#notifier = notifier;
     this.#log = log;
+    this.#reports = reports;
+  }
+
+  /** What the last training of this window made. */
+  get last(): Offer | undefined {
+    return this.#last;
+  }
+
+  showReport(): void {
+    if (this.#last === undefined) throw refusals.noFinetuning();
+    this.#reports.show(this.#last);
   }
 
   async run(document: vscode.TextDocument | undefined): Promise<void> {
@@ -51,6 +72,7 @@ export class Finetuner implements Disposable {
   /** Ends a training that is under way. */
   dispose(): void {
     this.#disposed.abort();
+    this.#last?.dispose();
   }
 
   async #finetune(folder: vscode.WorkspaceFolder): Promise<void> {
@@ -65,7 +87,9 @@ export class Finetuner implements Disposable {
     // The model is there: that git would see it too is no reason to keep it from its user.
     if (report.accepted)
       await keepOutOfGit(vscode.Uri.joinPath(out, '..')).catch(error => this.#log.warn(messageOf(error)));
-    this.#offer(report, out).catch(error => this.#notifier.error(error));
+    this.#last?.dispose();
+    this.#last = new Offer(report, out, folder.uri, this.#models, this.#notifier);
+    this.#ask(this.#last).catch(error => this.#notifier.error(error));
   }
 
   /** Whatever ends the training before its report, nothing of its result stays. */
@@ -95,25 +119,16 @@ export class Finetuner implements Disposable {
   }
 
   /** Asks what to do with the result. It is used after a yes alone, and stays on disk unless it is discarded. */
-  async #offer(report: FinetuneReport, bundle: vscode.Uri): Promise<void> {
+  async #ask(offer: Offer): Promise<void> {
     const use = vscode.l10n.t('Use It');
     const show = vscode.l10n.t('Show Report');
     const discard = vscode.l10n.t('Discard');
-    const buttons = report.accepted ? [use, show, discard] : [show];
-    const answer = await vscode.window.showInformationMessage(withoutLinks(summary(report)), ...buttons);
-    if (answer === show) {
-      const content = reportDocument(report);
-      await vscode.window.showTextDocument(
-        await vscode.workspace.openTextDocument({ language: 'markdown', content }),
-        { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true },
-      );
-      if (report.accepted) await this.#offer(report, bundle);
-    } else if (answer === use) {
-      await this.#models.accept(bundle.fsPath);
-      this.#notifier.mention(vscode.l10n.t('using the fine-tuned model.'));
-    } else if (answer === discard) {
-      await vscode.workspace.fs.delete(bundle, { recursive: true });
-    }
+    const buttons = offer.decision === 'open' ? [use, show, discard] : [show];
+    const words = withoutLinks(summary(offer.report));
+    const answer = await vscode.window.showInformationMessage(words, ...buttons);
+    if (answer === show) this.#reports.show(offer);
+    else if (answer === use) await offer.use();
+    else if (answer === discard) await offer.discard();
   }
 }
 

@@ -77,7 +77,7 @@ export class Panel implements Disposable, vscode.WebviewPanelSerializer {
     panel.onDidDispose(() => {
       if (this.#panel === panel) this.#panel = undefined;
     });
-    panel.webview.html = panelHtml(panel.webview, dist);
+    panel.webview.html = panelHtml(panel.webview, dist, 'panel');
   }
 
   /** A hidden page is gone: it says `ready` when it comes back. */

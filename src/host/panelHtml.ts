@@ -2,10 +2,10 @@ import * as vscode from 'vscode';
 import { inlineJson } from './inlineJson.ts';
 
 /**
- * The panel's page: one script and its styles from `dist/`, and nothing else from anywhere. The translations that VS Code
+ * A page: one script and its styles from `dist/`, and nothing else from anywhere. The translations that VS Code
  * has loaded from `l10n/` for its language come first, as `media/strings.ts` expects them; without, the page is English.
  */
-export function panelHtml(webview: vscode.Webview, dist: vscode.Uri): string {
+export function panelHtml(webview: vscode.Webview, dist: vscode.Uri, page: 'panel' | 'report'): string {
   const nonce = crypto.randomUUID();
   const source = (file: string) => webview.asWebviewUri(vscode.Uri.joinPath(dist, file)).toString();
   const policy = [
@@ -23,13 +23,13 @@ export function panelHtml(webview: vscode.Webview, dist: vscode.Uri): string {
   <meta http-equiv="Content-Security-Policy" content="${policy}">
   <meta name="viewport" content="width=device-width, initial-scale=1">
   <link rel="stylesheet" href="${source('codicon.css')}">
-  <link rel="stylesheet" href="${source('panel.css')}">
+  <link rel="stylesheet" href="${source(`${page}.css`)}">
   <title>Manylens</title>
 </head>
 <body>
   <div id="root"></div>
   ${translations === undefined ? '' : handIn}
-  <script nonce="${nonce}" src="${source('panel.js')}"></script>
+  <script nonce="${nonce}" src="${source(`${page}.js`)}"></script>
 </body>
 </html>`;
 }

@@ -36,6 +36,12 @@ export const refusals = {
   noLabelsIn: (name: string) => refusal(vscode.l10n.t('There are no labels in {0}.', name)),
   restricted: () =>
     refusal(vscode.l10n.t('Restricted Mode: Manylens fine-tunes only in a workspace that you trust.')),
+  noFinetuning: () =>
+    refusal(
+      vscode.l10n.t(
+        'Nothing was fine-tuned in this window. Run "Manylens: Fine-Tune on Workspace Labels" first.',
+      ),
+    ),
   training: () => refusal(vscode.l10n.t('Manylens is fine-tuning already.')),
 } as const;
 

@@ -36,6 +36,8 @@ async function writeLabels(...extra: string[]): Promise<void> {
   await vscode.workspace.fs.writeFile(labels, Buffer.from(`${lines.join('\n')}\n`));
 }
 
+const noReports = { show: () => undefined };
+
 describe('Fine-tuning', () => {
   afterEach(async () => {
     await closeEverything();
@@ -101,7 +103,7 @@ describe('Fine-tuning', () => {
       mkdirSync(out);
       throw errors.cancelled();
     };
-    const finetuner = new Finetuner(train, models, new Notifier(log, journal, models), log);
+    const finetuner = new Finetuner(train, models, new Notifier(log, journal, models), log, noReports);
     await assert.rejects(finetuner.run(undefined), error => codeOf(error) === 'cancelled');
     assert.deepEqual(readdirSync(bundles.fsPath), ['finetuned-former']);
   });
@@ -114,7 +116,7 @@ describe('Fine-tuning', () => {
       writeFileSync(vscode.Uri.joinPath(manylens, 'models').fsPath, 'no folder');
       return report;
     };
-    const finetuner = new Finetuner(train, models, new Notifier(log, journal, models), log);
+    const finetuner = new Finetuner(train, models, new Notifier(log, journal, models), log, noReports);
     const messages = await messagesOf(() => finetuner.run(undefined));
     assert.match(messages.join('\n'), /^Fine-tuned on/);
   });
@@ -128,7 +130,7 @@ describe('Fine-tuning', () => {
         signal.addEventListener('abort', () => reject(errors.cancelled()));
         started.resolve();
       });
-    const finetuner = new Finetuner(train, models, new Notifier(log, journal, models), log);
+    const finetuner = new Finetuner(train, models, new Notifier(log, journal, models), log, noReports);
     const run = finetuner.run(undefined);
     await started.promise;
     finetuner.dispose();

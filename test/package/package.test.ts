@@ -28,6 +28,8 @@ const allowed = [
   'extension/dist/native/headers/*.h',
   'extension/dist/panel.js',
   'extension/dist/panel.css',
+  'extension/dist/report.js',
+  'extension/dist/report.css',
   'extension/dist/codicon.css',
   'extension/dist/codicon.ttf',
   'extension/dist/wasm/kernelThread.js',

@@ -4,6 +4,7 @@ import process from 'node:process';
 import * as vscode from 'vscode';
 import { DisposableStore } from '../../base/lifecycle.ts';
 import { appendLabels } from '../../labels/node/append.ts';
+import type { ScoringEvents } from '../../protocol/worker.ts';
 import { ActiveDocument } from '../activeDocument.ts';
 import { Analyzer } from '../analyzer.ts';
 import { BaseCheck } from '../baseCheck.ts';
@@ -25,6 +26,7 @@ import { Panel } from '../panel.ts';
 import { Problems } from '../problems.ts';
 import { Redraw } from '../redraw.ts';
 import { type Machine, Reporter } from '../reporter.ts';
+import { ReportPanel } from '../reportPanel.ts';
 import { ResultsTree } from '../resultsTree.ts';
 import { RunPolicy } from '../runPolicy.ts';
 import { ScoreStore } from '../scoreStore.ts';
@@ -121,7 +123,13 @@ function compose(context: vscode.ExtensionContext) {
 
   const labeler = new Labeler(active, client, models, notifier, labels, appendLabels);
   const trainer = [file('dist', 'trainer.js').fsPath, (line: string) => log.debug(line)] as const;
-  const finetuner = owned.add(new Finetuner(trainingProcess(...trainer), models, notifier, log));
+  const reports = owned.add(
+    new ReportPanel(store, notifier, log, context.extensionUri, () => {
+      const start = (events: ScoringEvents) => startScoringThread(worker, events, line => log.debug(line));
+      return new ScoringClient(start, Date.now);
+    }),
+  );
+  const finetuner = owned.add(new Finetuner(trainingProcess(...trainer), models, notifier, log, reports));
   const importer = owned.add(
     new LabelImporter(workProcess(...trainer), client, models, notifier, labels, log),
   );
@@ -166,6 +174,7 @@ function compose(context: vscode.ExtensionContext) {
     tree,
     modelView,
     statusBar,
+    finetuner,
   };
 }
 

@@ -66,7 +66,10 @@ describe('What a report says of a task', () => {
         const { found } = details(rows);
         const held = rows.filter(({ predicted }) => predicted !== undefined);
         if (found === undefined) return assert.equal(held.length, 0);
-        assert.equal(found.confusion.flat().reduce((sum, n) => sum + n), held.length);
+        assert.equal(
+          found.confusion.flat().reduce((sum, n) => sum + n),
+          held.length,
+        );
         found.confusion.forEach((counts, i) => {
           counts.forEach((count, j) => {
             const inCell = found.mistakes.filter(m => m.label === labels[i] && m.predicted === labels[j]);
@@ -76,7 +79,9 @@ describe('What a report says of a task', () => {
         for (const { probability, predicted } of found.mistakes)
           assert.ok(
             held.some(
-              one => labels[argMax(one.predicted!)] === predicted && Math.fround(Math.max(...one.predicted!)) === probability,
+              one =>
+                labels[argMax(one.predicted!)] === predicted &&
+                Math.fround(Math.max(...one.predicted!)) === probability,
             ),
           );
       }),
