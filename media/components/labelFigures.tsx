@@ -11,7 +11,7 @@ export function LabelFigures({ labels, perClass, unmeasured }: Props) {
     <section>
       <h3>{t('Each label')}</h3>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is to be scrolled by keys too. */}
-      <div class="scroller" tabIndex={0} role="group" aria-label={t('Each label')}>
+      <section class="scroller" tabIndex={0} aria-label={t('Each label')}>
         <table class="figures">
           <thead>
             <tr>
@@ -41,7 +41,7 @@ export function LabelFigures({ labels, perClass, unmeasured }: Props) {
             })}
           </tbody>
         </table>
-      </div>
+      </section>
     </section>
   );
 }

@@ -45,7 +45,10 @@ export class ReportPanel implements Disposable {
   }
 
   show(offer: Offer): void {
-    if (this.#shown?.offer === offer) return this.#shown.panel.reveal(undefined, true);
+    if (this.#shown?.offer === offer) {
+      this.#shown.panel.reveal(undefined, true);
+      return;
+    }
     this.#shown?.panel.dispose();
     const dist = vscode.Uri.joinPath(this.#root, 'dist');
     const title = vscode.l10n.t('Fine-Tuning Report');

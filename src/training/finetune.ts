@@ -14,8 +14,9 @@ import { learnAttention } from './attentionLearner.ts';
 import { fitTemperature } from './calibration.ts';
 import { encodeExamples } from './dataset.ts';
 import { answerTask, predictTask } from './evaluate.ts';
-import { stratifiedFolds } from './folds.ts';
+import { NEVER, stratifiedFolds } from './folds.ts';
 import type { LabelledTask } from './labelledTasks.ts';
+import { namesAsExamples } from './labelNames.ts';
 import { type CurveSource, learningCurve } from './learningCurve.ts';
 import { learnLinear } from './linearLearner.ts';
 import { taskMetrics } from './metrics.ts';
@@ -128,27 +129,35 @@ export function* learnTask(
   // network has no output behind its own for another head.
   const { sentenceSize } = manifest.architecture;
   const attends = sentenceSize === 0 || (examples.length >= MANY_LABELS && loaded.heads.size === 0);
-  const { head, heldOut, ...linear } = attends
+  // A task that goes on knows its labels better than by their names.
+  const names = goesOn ? [] : namesAsExamples(labels, truth);
+  const own = answered !== undefined && !loaded.heads.has(task.known) ? { own: answered } : undefined;
+  const learnt = attends
     ? yield* shown(id, learnAttention(loaded, task, goesOn && !loaded.heads.has(task.known), folds, random))
     : yield* shown(
         id,
         learnLinear(
           {
-            ngrams: texts.map(text => countNgrams(text, maxLength)),
+            ngrams: [...examples, ...names].map(({ text }) => countNgrams(text, maxLength)),
             vectors: yield* shown(
               id,
-              predictTask(loaded.network, loaded.sentenceOutput, sentenceSize, encoded),
+              predictTask(loaded.network, loaded.sentenceOutput, sentenceSize, [
+                ...encoded,
+                ...encodeExamples(names, encoder, maxLength),
+              ]),
             ),
-            truth,
+            truth: [...truth, ...names.map(({ label }) => label)],
             labels: labels.length,
-            ...(answered !== undefined && !loaded.heads.has(task.known) && { own: answered }),
+            names: names.length,
+            ...own,
           },
-          folds,
+          [...folds, ...names.map(() => NEVER)],
           1 / (known?.temperature ?? 1),
           maxLength,
         ),
       );
 
+  const { head, heldOut } = learnt;
   const rows = [...heldOut.keys()].filter(row => heldOut[row] !== undefined);
   const heldTruth = rows.map(row => truth[row]);
   const measured = (probabilities: readonly (Float32Array | undefined)[] | undefined): Metrics | null => {
@@ -172,7 +181,7 @@ export function* learnTask(
     task,
     heldOut,
     answered,
-    ...('examples' in linear && { source: { ...linear, folds, heldOut } }),
+    ...('settings' in learnt && { source: learnt }),
     head,
     temperature,
     before: measured(answered),

@@ -22,7 +22,7 @@ export interface CurveSource {
   /** Of each example (folds.ts). */
   folds: readonly number[];
   settings: Settings;
-  /** What was predicted of each text by a head that learnt from all other folds. */
+  /** What was predicted of each text by a head that learnt from all other folds; none of a text that never was held out. */
   heldOut: readonly (Float32Array | undefined)[];
 }
 
@@ -36,7 +36,7 @@ export function* learningCurve({
   settings,
   heldOut,
 }: CurveSource): Generator<unknown, LearningCurve | null> {
-  const { truth, labels } = examples;
+  const { truth, labels, names } = examples;
   const measured = folds.filter(fold => fold !== NEVER).length;
   if (measured < FEWEST || truth.length ** 2 * labels > MOST_WORK) return null;
   const parts = Math.min(FOLDS, Math.ceil((ENOUGH / measured) * FOLDS));
@@ -57,10 +57,10 @@ export function* learningCurve({
       } finally {
         rows.dispose();
       }
-      learnt.set(share, learnt.get(share)! + kept.length);
+      learnt.set(share, learnt.get(share)! + kept.length - names);
       yield;
     }
-    learnt.set(4, learnt.get(4)! + folds.filter(own => own !== fold).length);
+    learnt.set(4, learnt.get(4)! + folds.filter(own => own !== fold).length - names);
   }
   const all = new Set(tested.filter(row => argMax(heldOut[row]!) === truth[row]));
   const half = right.get(2)!;

@@ -1,8 +1,9 @@
 /** Linear heads: logistic regression on a sentence's vector and its n-grams, with settings that cross-validation chooses. */
 import type { LinearHead } from '../model/linearHead.ts';
 import { FOLDS, split } from './folds.ts';
+import type { CurveSource } from './learningCurve.ts';
 import { type LinearExamples, type Settings, TrainingRows } from './linearData.ts';
-import type { LogisticModel } from './logistic.ts';
+import type { LogisticModel, LogisticStart } from './logistic.ts';
 import { taskMetrics } from './metrics.ts';
 
 /** Strongest regularisation first. On the sets of bench/learning they differ by a point at most. */
@@ -10,12 +11,13 @@ const STRENGTHS = [2, 20];
 /** Of what is added to the network's own answer: so strong that hardly any label changes. */
 const GENTLEST = 0.02;
 /**
- * Fewest first; chosen before the strength, for it decides more. Of twice the vector's length n-grams were best for rare
- * technical words and for Chinese, of half of it for everyday sentences.
+ * Fewest first, up to where more are no better; chosen before the strength, for it decides more. Of twice the vector's
+ * length n-grams were best for rare technical words, of thrice that for a hundred Chinese headlines a topic, of half of it
+ * for everyday sentences.
  */
-const NGRAM_WEIGHTS = [0.5, 1, 2];
+const NGRAM_WEIGHTS = [0.5, 1, 2, 3];
 /** What is taken where nothing can be held out. */
-const UNMEASURED = { c: 20, ngrams: 1, balanced: false };
+const UNMEASURED = { c: 20, ngrams: 1, balanced: false, names: true };
 
 /** Where a label has so many times the examples of another one, it is tried to count all labels the same. */
 const IMBALANCE = 4;
@@ -27,12 +29,8 @@ const DECIDING = 300;
 const ROUGH = 3e-3;
 const FINE = 3e-4;
 
-export interface LinearLearnt {
+export interface LinearLearnt extends CurveSource {
   head: LinearHead;
-  settings: Settings;
-  /** What was predicted of each text while it was held out; none of a text that never was. */
-  heldOut: (Float32Array | undefined)[];
-  examples: LinearExamples;
 }
 
 /**
@@ -57,8 +55,8 @@ export function* learnLinear(
       examples.truth.map((_, row) => row),
     );
     try {
-      const model = yield* all.fit(settings, FINE);
-      return { head: all.head(model, settings, maxWords), settings, heldOut, examples };
+      const model = yield* all.fit(settings, FINE, trial.start);
+      return { head: all.head(model, settings, maxWords), examples, folds, settings, heldOut };
     } finally {
       all.dispose();
     }
@@ -73,26 +71,29 @@ export function* learnLinear(
  */
 function* chosen(
   trials: Trials,
-  { truth, own }: LinearExamples,
+  { truth, own, names }: LinearExamples,
   prior: number,
 ): Generator<unknown, Settings> {
   const known = own !== undefined;
   let best: Settings = { ...UNMEASURED, prior: known ? prior : 0, ...(known && { c: GENTLEST }) };
   if (!trials.any) return best;
+  best.names = false;
   let most = -1;
   let margin = 0;
   const tryOut = function* (settings: Settings) {
     const { score, error } = yield* trials.score(settings);
     // As good with stronger regularisation is better.
-    if (score <= most + margin && !(score === most && settings.c < best.c)) return;
+    if (score <= most + margin && !(score === most && settings.c < best.c)) return false;
     [best, most, margin] = [settings, score, known ? error : 0];
+    return true;
   };
   if (known) {
     for (const c of [GENTLEST, ...STRENGTHS]) yield* tryOut({ ...best, c });
     for (const c of STRENGTHS) yield* tryOut({ ...best, c, prior: 0 });
   }
-  for (const ngrams of NGRAM_WEIGHTS) yield* tryOut({ ...best, ngrams });
+  for (const ngrams of NGRAM_WEIGHTS) if (!(yield* tryOut({ ...best, ngrams })) && !known) break;
   if (!known) for (const c of STRENGTHS) if (c !== best.c) yield* tryOut({ ...best, c });
+  if (names > 0) yield* tryOut({ ...best, names: true });
   const counts = truth.reduce(
     (found, label) => found.set(label, (found.get(label) ?? 0) + 1),
     new Map<number, number>(),
@@ -110,7 +111,7 @@ class Trials {
   readonly #deciding: TrainingRows[] = [];
   /** By settings, as JSON: a row an example, of the parts that were predicted. */
   readonly #predicted = new Map<string, (Float32Array | undefined)[]>();
-  /** The last fit of each part that decides, where the next one starts. */
+  /** The last fit of each part, where the next one starts. */
   readonly #models = new Map<number, LogisticModel>();
 
   constructor(examples: LinearExamples, folds: readonly number[]) {
@@ -151,6 +152,19 @@ class Trials {
     return yield* this.#predict(settings, this.#parts.length);
   }
 
+  /** Near what all examples give: what a part gave for each. Nothing that starts there is measured. */
+  get start(): LogisticStart | undefined {
+    const [first] = this.#models.values();
+    if (first === undefined) return undefined;
+    const { labels, truth } = this.#examples;
+    const coefficients = new Float64Array(truth.length * labels);
+    for (const [n, model] of this.#models)
+      this.#parts[n].kept.forEach((row, i) => {
+        coefficients.set(model.coefficients.subarray(i * labels, (i + 1) * labels), row * labels);
+      });
+    return { coefficients, intercepts: first.intercepts };
+  }
+
   dispose(): void {
     for (const rows of this.#deciding) rows.dispose();
   }
@@ -166,8 +180,8 @@ class Trials {
       rows.predict(model, held, settings).forEach((row, i) => {
         found[held[i]] = row;
       });
-      if (n < this.#deciding.length) this.#models.set(n, model);
-      else rows.dispose();
+      this.#models.set(n, model);
+      if (n >= this.#deciding.length) rows.dispose();
       yield;
     }
     return found;
