@@ -30,6 +30,11 @@ export function scopeInWords({ scope }: TaskInfo): string | undefined {
 }
 
 const counts = new Intl.NumberFormat(locale);
+const finePercents = new Intl.NumberFormat(locale, {
+  style: 'percent',
+  minimumFractionDigits: 1,
+  maximumFractionDigits: 1,
+});
 const percents = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 });
 
 export function formatCount(value: number): string {
@@ -39,6 +44,11 @@ export function formatCount(value: number): string {
 /** A ratio in 0..1 as whole percents. */
 export function formatPercent(ratio: number): string {
   return percents.format(ratio);
+}
+
+/** A ratio in 0..1 as percents, with a digit behind the point. */
+export function formatFinePercent(ratio: number): string {
+  return finePercents.format(ratio);
 }
 
 /** A duration: "0.8 seconds". */

@@ -62,7 +62,12 @@ interface Choice {
 
 function Matrix({ labels, confusion, isChosen, choose }: Choice & Pick<Props, 'confusion'>) {
   const { body, cell } = useCells(labels.length, labels.length);
-  const most = Math.max(1, ...confusion.flat());
+  const most = Math.max(
+    1,
+    ...mostConfused(confusion)
+      .slice(0, 1)
+      .map(({ count }) => count),
+  );
   return (
     <div class="wide">
       <table class="cross">

@@ -1,7 +1,7 @@
 /** Accuracy and macro-F1 of tasks, before and after, with intervals where they are known. */
 import type { Interval, TaskDetails } from '../../src/protocol/taskReport.ts';
 import type { Metrics } from '../../src/protocol/worker.ts';
-import { formatCount, formatPercent, t } from '../strings.ts';
+import { formatCount, formatFinePercent, formatPercent, t } from '../strings.ts';
 
 interface Row extends Partial<Pick<TaskDetails, 'intervals'>> {
   id: string;
@@ -57,24 +57,25 @@ interface FigureProps {
 
 /** "81% → 92%", its interval in words and as a line from 0 to 100 %. */
 function Figure({ before, after, interval }: FigureProps) {
+  // More digits than the interval is sure of say nothing.
+  const isSure = interval !== undefined && interval[1] - interval[0] < 0.02;
+  const percent = isSure ? formatFinePercent : formatPercent;
   return (
     <>
       <span class="change">
         {before !== undefined && (
           <>
             <span class="visually-hidden">{t('before')} </span>
-            {formatPercent(before)}
+            {percent(before)}
             <span aria-hidden="true"> → </span>
             <span class="visually-hidden">, {t('after')} </span>
           </>
         )}
-        <strong>{formatPercent(after)}</strong>
+        <strong>{percent(after)}</strong>
       </span>
       {interval !== undefined && (
         <>
-          <span class="between">
-            {t('{0} to {1}', formatPercent(interval[0]), formatPercent(interval[1]))}
-          </span>
+          <span class="between">{t('{0} to {1}', percent(interval[0]), percent(interval[1]))}</span>
           <svg class="whisker" viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true">
             <path class="scale" d="M0,5H100" />
             <path class="range" d={`M${100 * interval[0]},5H${100 * interval[1]}`} />

@@ -16,7 +16,7 @@ export function LabelFigures({ labels, perClass, unmeasured }: Props) {
           <thead>
             <tr>
               <th scope="col">{t('Label')}</th>
-              <th scope="col">{t('Examples')}</th>
+              <th scope="col">{t('Held out')}</th>
               <th scope="col">{t('Precision')}</th>
               <th scope="col">{t('Recall')}</th>
               <th scope="col">F1</th>

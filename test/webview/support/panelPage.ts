@@ -8,15 +8,17 @@ import { join } from 'node:path';
 import { build } from 'esbuild';
 import type { Browser, Page } from 'playwright-core';
 import type { FromPanel, PanelState, ToPanel } from '../../../src/protocol/panel.ts';
+import type { FromReport, ReportState, ToReport } from '../../../src/protocol/reportPanel.ts';
 import { launchChromium } from '../../window/support/chromium.ts';
 import { bodyClass, type Theme, themeCss } from './themes.ts';
 
 const root = join(import.meta.dirname, '../../..');
+const pages = ['panel', 'report'];
 const origin = 'https://panel.test';
 const nonce = 'aGVsbG8gcGFuZWw';
 
 export interface Host {
-  messages: FromPanel[];
+  messages: (FromPanel | FromReport)[];
   saved: unknown;
   violations: string[];
   errors: string[];
@@ -29,6 +31,8 @@ declare global {
 }
 
 export interface OpenOptions {
+  /** Which page; the panel when absent. */
+  name?: 'panel' | 'report';
   theme?: Theme;
   width?: number;
   /** What an earlier window saved. */
@@ -57,6 +61,7 @@ export class PanelBrowser {
   }
 
   async open({
+    name = 'panel',
     theme = 'dark',
     width = 760,
     saved,
@@ -71,7 +76,7 @@ export class PanelBrowser {
     const page = await context.newPage();
     const files = new Map(this.#files)
       .set('/theme.css', themeCss(theme))
-      .set('/', html(bodyClass(theme), l10n));
+      .set('/', html(name, bodyClass(theme), l10n));
     await page.route(`${origin}/**`, route => {
       const path = new URL(route.request().url()).pathname;
       const body = files.get(path);
@@ -104,8 +109,13 @@ export class PanelPage {
     await this.send({ type: 'state', number: 1, state });
   }
 
+  /** As `show`, of the page of a report. */
+  async showReport(state: ReportState): Promise<void> {
+    await this.send({ type: 'report', state });
+  }
+
   /** Posts a message as the host does, and waits until it is drawn. */
-  async send(message: ToPanel): Promise<void> {
+  async send(message: ToPanel | ToReport): Promise<void> {
     // As one string: the browser's driver takes seconds for a large object.
     await this.page.evaluate(async json => {
       const drawn = new Promise(resolve => {
@@ -125,7 +135,7 @@ export class PanelPage {
   }
 
   /** What the panel posted, `ready` apart. */
-  async posted(): Promise<FromPanel[]> {
+  async posted(): Promise<Host['messages']> {
     return (await this.host()).messages.filter(({ type }) => type !== 'ready');
   }
 
@@ -143,7 +153,7 @@ async function bundle(): Promise<ReadonlyMap<string, string>> {
   const outdir = await mkdtemp(join(tmpdir(), 'manylens-panel-'));
   try {
     await build({
-      entryPoints: [join(root, 'media/panel.tsx')],
+      entryPoints: pages.map(name => join(root, `media/${name}.tsx`)),
       outdir,
       bundle: true,
       minify: true,
@@ -154,7 +164,7 @@ async function bundle(): Promise<ReadonlyMap<string, string>> {
       define: { 'process.env.NODE_ENV': '"production"' },
       logLevel: 'warning',
     });
-    const names = ['panel.js', 'panel.css'];
+    const names = pages.flatMap(name => [`${name}.js`, `${name}.css`]);
     const texts = await Promise.all(names.map(name => readFile(join(outdir, name), 'utf8')));
     return new Map(names.map((name, index) => [`/${name}`, texts[index]]));
   } finally {
@@ -162,7 +172,7 @@ async function bundle(): Promise<ReadonlyMap<string, string>> {
   }
 }
 
-function html(themeClass: string, l10n?: Record<string, string>): string {
+function html(name: string, themeClass: string, l10n?: Record<string, string>): string {
   const policy = `default-src 'none'; style-src ${origin}; font-src ${origin}; script-src 'nonce-${nonce}'`;
   return `<!DOCTYPE html>
 <html lang="en">
@@ -171,13 +181,13 @@ function html(themeClass: string, l10n?: Record<string, string>): string {
     <meta http-equiv="Content-Security-Policy" content="${policy}">
     <meta name="viewport" content="width=device-width, initial-scale=1.0">
     <link rel="stylesheet" href="/theme.css">
-    <link rel="stylesheet" href="/panel.css">
+    <link rel="stylesheet" href="/${name}.css">
     <title>Manylens</title>
   </head>
   <body class="${themeClass}">
     <div id="root"></div>
     ${l10n ? `<script nonce="${nonce}">window.__l10n = ${JSON.stringify(l10n)};</script>` : ''}
-    <script nonce="${nonce}" src="/panel.js"></script>
+    <script nonce="${nonce}" src="/${name}.js"></script>
   </body>
 </html>`;
 }
@@ -191,7 +201,7 @@ function playHost(saved: unknown): void {
   );
   window.addEventListener('error', ({ message }) => host.errors.push(message));
   const api = {
-    postMessage: (message: FromPanel) => host.messages.push(message),
+    postMessage: (message: Host['messages'][number]) => host.messages.push(message),
     getState: () => host.saved,
     setState: (state: unknown) => {
       host.saved = state;
