@@ -1,10 +1,12 @@
 import { inEnglish } from '../base/words.ts';
 import type { BackendChoice } from '../protocol/scores.ts';
+import type { Interval } from '../protocol/taskReport.ts';
 import type { FinetuneReport, FinetuneRequest } from '../protocol/worker.ts';
 import { finetuneFiles } from '../training/node/finetuneFiles.ts';
 import { exitCodes } from './failure.ts';
 import { columns, figure, writeReport } from './report.ts';
 import type { Surroundings } from './surroundings.ts';
+import { harmless } from './terminalText.ts';
 
 export interface FinetuneOptions extends Omit<FinetuneRequest, 'labels' | 'model'> {
   /** A bundle's folder; the shipped one when absent. */
@@ -40,22 +42,37 @@ export async function finetune(
 }
 
 function figuresOf({ tasks, guard }: FinetuneReport): string {
-  const head = ['task', 'labels', 'accuracy before', 'after', 'macroF1 before', 'after'];
-  const learnt = Object.entries(tasks).map(([id, { examples, before, after }]) => [
+  const head = ['task', 'labels', 'accuracy before', 'after', '95 %', 'macroF1 before', 'after', '95 %'];
+  const learnt = Object.entries(tasks).map(([id, { examples, before, after, intervals }]) => [
     id,
     String(examples),
     figure(before?.accuracy),
     figure(after?.accuracy),
+    range(intervals?.after.accuracy),
     figure(before?.macroF1),
     figure(after?.macroF1),
+    range(intervals?.after.macroF1),
   ]);
   const guarded = Object.entries(guard).map(([id, { before, after }]) => [
     `${id} (guard)`,
     '',
     figure(before.accuracy),
     figure(after.accuracy),
+    '',
     figure(before.macroF1),
     figure(after.macroF1),
+    '',
   ]);
-  return columns([head, ...learnt, ...guarded]);
+  return columns([head, ...learnt, ...guarded]) + Object.entries(tasks).map(adviceOf).join('');
+}
+
+function range(interval: Interval | undefined): string {
+  return interval === undefined ? '–' : interval.map(figure).join('-');
+}
+
+/** A line where the learning curve rises beyond chance. */
+function adviceOf([id, { curve }]: [string, FinetuneReport['tasks'][string]]): string {
+  if (!curve?.rising) return '';
+  const [half, all] = curve.points.slice(-2).map(point => `${figure(point.accuracy)} with ${point.examples}`);
+  return `${harmless(id)}: more labels would help: accuracy is ${all}, ${half}.\n`;
 }

@@ -168,6 +168,19 @@ describe('finetune', () => {
     assert.equal(report.tasks.tone.examples, 30);
     assert.equal(report.tasks.tone.before, null);
     assert.deepEqual(Object.keys(report.guard), ['sentiment', 'toxicity']);
+    const { after, intervals, confusion, labels, measured, curve } = report.tasks.tone;
+    assert.deepEqual([labels, measured], [['formal', 'casual'], 30]);
+    assert.equal(confusion.flat().reduce((sum: number, n: number) => sum + n), 30);
+    for (const key of ['accuracy', 'macroF1'] as const) {
+      const [low, high] = intervals.after[key];
+      assert.ok(low <= after[key] && after[key] <= high, `${low} ${after[key]} ${high}`);
+    }
+    // Thirty labels, of which a fold of six is held out.
+    assert.deepEqual(
+      curve.points.map(({ examples }: { examples: number }) => examples),
+      [6, 12, 24],
+    );
+    assert.match(ran.stdout, /tone +30 .*\d\.\d{3}-\d\.\d{3}/);
     assert.equal(typeof report.seconds, 'number');
     // Whether so small a model learns is not the question here: what it says must fit what it did.
     assert.equal(ran.code, report.accepted ? 0 : 3);

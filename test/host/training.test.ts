@@ -2,9 +2,13 @@ import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import * as vscode from 'vscode';
 import { codeOf, errors } from '../../src/base/errors.ts';
+import { changedLabels } from '../../src/host/changedLabels.ts';
 import { Finetuner, type Trainer } from '../../src/host/finetune.ts';
+import { startScoringThread } from '../../src/host/node/scoringThread.ts';
 import { trainingProcess } from '../../src/host/node/trainingProcess.ts';
 import { Notifier } from '../../src/host/notifier.ts';
+import { openMistake } from '../../src/host/openMistake.ts';
+import { ScoringClient } from '../../src/host/scoringClient.ts';
 import {
   analyzed,
   baseModel,
@@ -68,6 +72,90 @@ describe('Fine-tuning', () => {
       store.get(uri)?.results?.model.tasks.every(({ id }) => id !== 'tone'),
     );
     assert.equal(models.isBase, true);
+  });
+
+  it('shows its report, with what changes in open documents, and uses the model from there', async () => {
+    const { models, store, finetuner } = await internals();
+    const { document } = await analyzed('tone.md', 'Could you kindly send the report?');
+    const uri = document.uri.toString();
+    await writeLabels();
+    await messagesOf(async () => {
+      await run('finetune');
+      await until('an offer', () => finetuner.last);
+    }, 'Show Report');
+    const tabs = () =>
+      vscode.window.tabGroups.all
+        .flatMap(group => group.tabs)
+        .filter(({ input }) => input instanceof vscode.TabInputWebview && /report$/.test(input.viewType));
+    await until('the report', () => tabs().length === 1);
+    await run('showFinetuneReport');
+    assert.equal(tabs().length, 1, 'the same page again');
+    const { report, bundle } = finetuner.last!;
+    const { mistakes, measured, intervals } = report.tasks.tone;
+    assert.equal(measured, 6);
+    assert.ok(intervals!.after.accuracy[0] < intervals!.after.accuracy[1]);
+    for (const { place } of mistakes!) assert.match(place!, /labels\.jsonl:\d$/);
+
+    await finetuner.last!.use();
+    await until('the new task', () => store.get(uri)?.results?.model.tasks.some(({ id }) => id === 'tone'));
+    assert.equal(finetuner.last!.decision, 'used');
+    await finetuner.last!.discard();
+    assert.ok(existsSync(bundle.fsPath), 'what was decided stays so');
+    assert.equal(models.isBase, false);
+  });
+
+  it('opens a mistake where it was labelled, and no file outside of the workspace', async () => {
+    await writeLabels();
+    const notes = vscode.Uri.joinPath(manylens, 'notes.md');
+    await vscode.workspace.fs.writeFile(notes, Buffer.from('One. Two, three.'));
+    const selected = () => {
+      const editor = vscode.window.activeTextEditor!;
+      return [
+        vscode.workspace.asRelativePath(editor.document.uri),
+        editor.document.getText(editor.selection),
+      ];
+    };
+    const mistake = { text: 'Two', label: 'formal', predicted: 'casual', probability: 0.9 };
+    const place = `${labels.fsPath}:2`;
+    const source = { file: '.manylens/notes.md', start: 5, end: 8 };
+    await openMistake({ ...mistake, source, place }, folder);
+    assert.deepEqual(selected(), ['.manylens/notes.md', 'Two']);
+    for (const file of ['../../outside.md', '/etc/hostname', '.manylens/gone.md']) {
+      await openMistake({ ...mistake, source: { ...source, file }, place }, folder);
+      assert.equal(selected()[0], '.manylens/labels.jsonl');
+      assert.match(selected()[1], /Please find the report attached/);
+    }
+  });
+
+  it('compares the new model with the one in use, in the documents that were analyzed', async () => {
+    const { store, finetuner } = await internals();
+    const { document } = await analyzed('tone.md', 'Could you kindly send the report? hey, lol.');
+    await writeLabels();
+    await messagesOf(() => run('finetune'));
+    await until('an offer', () => finetuner.last?.decision === 'open');
+    const thread = vscode.Uri.joinPath(extension.extensionUri, 'dist', 'worker.js').fsPath;
+    const client = new ScoringClient(events => startScoringThread(thread, events, () => undefined), Date.now);
+    const signal = new AbortController().signal;
+    try {
+      const changes = await changedLabels(
+        store,
+        client,
+        finetuner.last!.bundle,
+        ['tone', 'sentiment'],
+        signal,
+      );
+      assert.equal(changes.kind, 'compared');
+      if (changes.kind !== 'compared') return;
+      assert.equal(changes.segments, 2);
+      assert.equal(changes.tasks.sentiment.changed, 0, 'it was not touched');
+      for (const { uri, before, after, line } of changes.tasks.tone.shown) {
+        assert.deepEqual([uri, before, line], [document.uri.toString(), undefined, 1]);
+        assert.match(after!, /formal|casual/);
+      }
+      assert.ok(changes.tasks.tone.changed > 0);
+    } finally {
+      client.dispose();
+    }
   });
 
   it('changes nothing without a yes', async () => {
