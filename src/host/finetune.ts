@@ -2,8 +2,8 @@ import * as vscode from 'vscode';
 import { messageOf } from '../base/errors.ts';
 import type { Disposable } from '../base/lifecycle.ts';
 import { inEnglish } from '../base/words.ts';
-import type { FinetuneReport, FinetuneRequest } from '../protocol/worker.ts';
-import { reportDocument, summary } from './finetuneReport.ts';
+import type { FinetuneReport, FinetuneRequest, TrainingEvents } from '../protocol/worker.ts';
+import { reportDocument, stageInWords, summary } from './finetuneReport.ts';
 import { withoutLinks } from './format.ts';
 import type { ModelChoice } from './modelChoice.ts';
 import type { Notifier } from './notifier.ts';
@@ -16,7 +16,7 @@ import { labelFolder, labelsPath } from './workspaceFolder.ts';
 export type Trainer = (
   request: FinetuneRequest,
   signal: AbortSignal,
-  progress: (stage: string, done: number, total: number) => void,
+  progress: TrainingEvents['progress'],
 ) => Promise<FinetuneReport>;
 
 /** The same labels make the same model. */
@@ -110,9 +110,12 @@ export class Finetuner implements Disposable {
       token.onCancellationRequested(() => abort.abort());
       let shown = 0;
       const signal = AbortSignal.any([abort.signal, this.#disposed.signal]);
-      return await this.#train(request, signal, (stage, done, total) => {
+      return await this.#train(request, signal, (stage, done, total, figure) => {
         const now = total === 0 ? 0 : (100 * done) / total;
-        progress.report({ message: withoutLinks(stage), increment: Math.max(0, now - shown) });
+        progress.report({
+          message: withoutLinks(stageInWords(stage, figure)),
+          increment: Math.max(0, now - shown),
+        });
         shown = now;
       });
     });

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { FinetuneReport, Metrics } from '../protocol/worker.ts';
+import type { FinetuneReport, Metrics, TrainingFigure } from '../protocol/worker.ts';
 import { escapeMarkdown, percent } from './format.ts';
 import { inLanguage } from './inWords.ts';
 
@@ -22,6 +22,14 @@ export function summary({ tasks, accepted, skipped }: FinetuneReport): string {
       ? vscode.l10n.t('One label line could not be read.')
       : vscode.l10n.t('{0} label lines could not be read.', skipped.length);
   return `${outcome} ${unread}`;
+}
+
+/** A task that is being learnt, and how good it is so far. */
+export function stageInWords(task: string, figure: TrainingFigure | undefined): string {
+  if (figure === undefined) return task;
+  return 'loss' in figure
+    ? vscode.l10n.t('{0}: loss {1}', task, figure.loss.toFixed(3))
+    : vscode.l10n.t('{0}: macro F1 {1} so far', task, percent(figure.macroF1));
 }
 
 /** The whole report as a Markdown document. */

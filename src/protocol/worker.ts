@@ -224,6 +224,9 @@ export interface FinetuneReport {
   notes: Said[];
 }
 
+/** How good a task is in the middle of training: an epoch's mean loss, or the best settings' score on held-out labels. */
+export type TrainingFigure = { loss: number } | { macroF1: number };
+
 export interface FinetuneRequest extends LabelReading {
   /** Label files, read in order. */
   labels: string[];
@@ -274,6 +277,6 @@ export interface TrainingService {
 }
 
 export interface TrainingEvents {
-  /** `done` of `total` units of `stage`; for a progress notification. */
-  progress(stage: string, done: number, total: number): void;
+  /** `done` of `total` units of `stage`, and how good it is so far; for a progress notification. */
+  progress(stage: string, done: number, total: number, figure?: TrainingFigure): void;
 }

@@ -8,7 +8,7 @@ import type { LoadedModel } from '../model/loadedModel.ts';
 import type { ManifestTask } from '../model/manifest.ts';
 import { buildNetwork } from '../model/network.ts';
 import type { LearningCurve, TaskDetails } from '../protocol/taskReport.ts';
-import type { FinetuneReport, Metrics } from '../protocol/worker.ts';
+import type { FinetuneReport, Metrics, TrainingFigure } from '../protocol/worker.ts';
 import { countNgrams } from '../text/tfIdf.ts';
 import { learnAttention } from './attentionLearner.ts';
 import { fitTemperature } from './calibration.ts';
@@ -44,7 +44,7 @@ export interface FinetuneResult {
   report: Pick<FinetuneReport, 'tasks' | 'guard' | 'accepted'>;
 }
 
-export type FinetuneStep = { stage: string; done: number; total: number };
+export type FinetuneStep = { stage: string; done: number; total: number; figure?: TrainingFigure };
 
 export interface Learnt {
   task: LabelledTask;
@@ -192,12 +192,18 @@ export function* learnTask(
 
 /** Of steps whose number is not known, that they go on. */
 function* shown<T>(stage: string, steps: Generator<unknown, T>): Generator<FinetuneStep, T> {
+  let figure: TrainingFigure | undefined;
   for (let done = 1; ; done++) {
     const step = steps.next();
     if (step.done) return step.value;
+    if (isFigure(step.value)) figure = step.value;
     // Never there, always nearer.
-    yield { stage, done, total: done + HALFWAY };
+    yield { stage, done, total: done + HALFWAY, figure };
   }
+}
+
+function isFigure(value: unknown): value is TrainingFigure {
+  return typeof value === 'object' && value !== null && ('loss' in value || 'macroF1' in value);
 }
 
 /** Steps after which half of a task counts as done: a guess at what most take. */

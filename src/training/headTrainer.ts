@@ -107,12 +107,12 @@ function inputsOf(batch: readonly Features[]): tf.Tensor[] {
   ];
 }
 
-/** Trains a head in place; yields after each epoch. */
+/** Trains a head in place; yields each epoch's mean loss. */
 export function* trainHead(
   made: LayersModel,
   examples: readonly FeatureExample[],
   random: Random,
-): Generator<number, void> {
+): Generator<{ loss: number }, void> {
   const optimizer = tf.train.adam(LEARNING_RATE);
   const dropouts = made.layers.filter(layer => layer instanceof SeededDropout);
   for (const dropout of dropouts) dropout.random = random;
@@ -120,19 +120,21 @@ export function* trainHead(
   try {
     for (let epoch = 0; epoch < epochsFor(examples.length); epoch++) {
       const order = random.shuffle([...examples]);
+      let loss = 0;
       for (let at = 0; at < order.length; at += BATCH) {
         const batch = order.slice(at, at + BATCH);
         tf.tidy(() => {
           const inputs = inputsOf(batch.map(example => example.features));
           const labels = batch.map(example => example.label);
-          const { grads } = tf.variableGrads(
+          const { grads, value } = tf.variableGrads(
             () => crossEntropy(made.apply(inputs, { training: true }) as tf.Tensor2D, labels),
             variables,
           );
           optimizer.applyGradients(variables.map(({ name }) => ({ name, tensor: grads[name] })));
+          loss += value.dataSync()[0] * batch.length;
         });
       }
-      yield epoch;
+      yield { loss: loss / order.length };
     }
   } finally {
     optimizer.dispose();

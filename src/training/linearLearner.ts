@@ -85,6 +85,7 @@ function* chosen(
     // As good with stronger regularisation is better.
     if (score <= most + margin && !(score === most && settings.c < best.c)) return false;
     [best, most, margin] = [settings, score, known ? error : 0];
+    yield { macroF1: most };
     return true;
   };
   if (known) {

@@ -8,7 +8,7 @@ import { writeBundle } from '../../model/bundle.ts';
 import { checkBundlePlace, writeBundleFiles } from '../../model/node/bundleFiles.ts';
 import { openModel } from '../../model/node/openModel.ts';
 import type { BackendChoice } from '../../protocol/scores.ts';
-import type { FinetuneReport, FinetuneRequest } from '../../protocol/worker.ts';
+import type { FinetuneReport, FinetuneRequest, TrainingEvents } from '../../protocol/worker.ts';
 import { type FinetuneResult, finetune, finetunedDraft } from '../finetune.ts';
 import { labelledTasks } from '../labelledTasks.ts';
 import { finish } from './finish.ts';
@@ -16,7 +16,7 @@ import { finish } from './finish.ts';
 export interface FinetuneOptions {
   backend: BackendChoice;
   wasmPath: string;
-  progress?: (stage: string, done: number, total: number) => void;
+  progress?: TrainingEvents['progress'];
 }
 
 /** Fine-tunes on label files. The bundle appears in `request.out` whole or, refused by the gate or cut, not at all. */

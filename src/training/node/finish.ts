@@ -1,14 +1,15 @@
+import type { TrainingEvents } from '../../protocol/worker.ts';
 import type { FinetuneStep } from '../finetune.ts';
 
 /** Runs steps to their end, and lets messages out and signals in between them. */
 export async function finish<T>(
   steps: Generator<FinetuneStep, T>,
-  progress?: (stage: string, done: number, total: number) => void,
+  progress?: TrainingEvents['progress'],
 ): Promise<T> {
   for (;;) {
     const { done, value } = steps.next();
     if (done) return value;
-    progress?.(value.stage, value.done, value.total);
+    progress?.(value.stage, value.done, value.total, value.figure);
     await new Promise(resolve => setImmediate(resolve));
   }
 }

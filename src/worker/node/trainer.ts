@@ -19,7 +19,7 @@ const host = createBirpc<TrainingEvents, TrainingService>(
       finetuneFiles(request, {
         backend: 'auto',
         wasmPath,
-        progress: (stage, done, total) => void host.progress(stage, done, total),
+        progress: (...step) => void host.progress(...step),
       }),
     previewLabels,
     importLabels: request => importAsked(request, records => void host.progress('import', records, 0)),

@@ -3,6 +3,7 @@ import { access, readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import { openScorerIn } from '../../../src/engine/node/openScorerIn.ts';
+import type { TrainingEvents, TrainingFigure } from '../../../src/protocol/worker.ts';
 import { evaluateFiles } from '../../../src/training/node/evaluateFiles.ts';
 import { finetuneFiles } from '../../../src/training/node/finetuneFiles.ts';
 import { casual, formal, line, options, toneLines, toyFolder } from './finetuneSupport.ts';
@@ -144,6 +145,23 @@ describe('fine-tuning', () => {
     assert.ok(tasks.sentiment.after!.macroF1 < tasks.sentiment.before!.macroF1 - 0.02);
     assert.equal(accepted, false);
     await assert.rejects(access(asked.out));
+  });
+
+  it('says how good a task is while it is learnt: a score of linear heads, a falling loss of attention heads', async () => {
+    const told = async (base: string) => {
+      const figures: TrainingFigure[] = [];
+      const asked = await request(toneLines, { model: place(base) });
+      const progress: TrainingEvents['progress'] = (_stage, _done, _total, figure) => {
+        if (figure !== undefined) figures.push(figure);
+      };
+      await finetuneFiles(asked, { ...options, progress });
+      return figures;
+    };
+    const scores = (await told('toy')).map(figure => ('macroF1' in figure ? figure.macroF1 : Number.NaN));
+    assert.ok(scores.length > 0 && scores.every(score => score >= 0 && score <= 1), `${scores}`);
+    const losses = (await told('keras')).map(figure => ('loss' in figure ? figure.loss : Number.NaN));
+    const [first, last] = [losses[0], losses.at(-1)!];
+    assert.ok(Math.abs(first - Math.LN2) < 0.5 && last < first, `${first} ${last}`);
   });
 
   it('the same seed gives the same bytes', async () => {
