@@ -39,7 +39,7 @@ function inWords({ points, gain, rising }: Curve): string {
       half,
       points100,
     );
-  return t('Not clearly: {0} labels are no better than {1}, beyond chance.', all, half);
+  return t('Not sure: the difference between {0} and {1} labels may be chance.', half, all);
 }
 
 /** What is drawn is said as well: each point in words, for who does not see it. */
