@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { messageOf } from '../base/errors.ts';
-import type { Disposable } from '../base/lifecycle.ts';
+import { type Disposable, DisposableStore } from '../base/lifecycle.ts';
 import { inEnglish } from '../base/words.ts';
 import type { FinetuneReport, FinetuneRequest, TrainingEvents } from '../protocol/worker.ts';
 import { reportDocument, stageInWords, summary } from './finetuneReport.ts';
@@ -31,6 +31,7 @@ export class Finetuner implements Disposable {
   readonly #reports: Pick<ReportPanel, 'show'>;
   readonly #disposed = new AbortController();
   #running = false;
+  readonly #offers = new DisposableStore();
   #last: Offer | undefined;
 
   constructor(
@@ -72,7 +73,7 @@ export class Finetuner implements Disposable {
   /** Ends a training that is under way. */
   dispose(): void {
     this.#disposed.abort();
-    this.#last?.dispose();
+    this.#offers.dispose();
   }
 
   async #finetune(folder: vscode.WorkspaceFolder): Promise<void> {
@@ -87,8 +88,7 @@ export class Finetuner implements Disposable {
     // The model is there: that git would see it too is no reason to keep it from its user.
     if (report.accepted)
       await keepOutOfGit(vscode.Uri.joinPath(out, '..')).catch(error => this.#log.warn(messageOf(error)));
-    this.#last?.dispose();
-    this.#last = new Offer(report, out, folder.uri, this.#models, this.#notifier);
+    this.#last = this.#offers.add(new Offer(report, out, folder.uri, this.#models, this.#notifier));
     this.#ask(this.#last).catch(error => this.#notifier.error(error));
   }
 

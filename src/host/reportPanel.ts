@@ -60,9 +60,17 @@ export class ReportPanel implements Disposable {
     const shown: Shown = { offer, panel, dispose: () => owned.dispose() };
     this.#shown = shown;
     owned.add(panel.webview.onDidReceiveMessage(message => this.#receive(shown, message)));
-    owned.add(offer.onDidChange(() => draw(shown)));
     const abort = new AbortController();
     owned.add({ dispose: () => abort.abort() });
+    owned.add(
+      offer.onDidChange(() => {
+        if (offer.decision === 'discarded') {
+          abort.abort();
+          shown.changes = undefined;
+        }
+        draw(shown);
+      }),
+    );
     panel.onDidDispose(() => {
       shown.dispose();
       if (this.#shown === shown) this.#shown = undefined;
@@ -81,14 +89,17 @@ export class ReportPanel implements Disposable {
     const client = this.#newClient();
     try {
       const tasks = Object.keys(report.tasks);
-      shown.changes = await changedLabels(this.#store, client, bundle, tasks, signal);
+      const changes = await changedLabels(this.#store, client, bundle, tasks, signal);
+      if (signal.aborted) return;
+      shown.changes = changes;
     } catch (error) {
+      if (signal.aborted) return;
       this.#log.warn(messageOf(error));
       shown.changes = { kind: 'error', message: inWords(error) };
     } finally {
       client.dispose();
     }
-    if (!signal.aborted) draw(shown);
+    draw(shown);
   }
 
   async #receive(shown: Shown, received: unknown): Promise<void> {
