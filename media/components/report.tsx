@@ -20,10 +20,12 @@ export function Report() {
       <section>
         <h2>{t('Tasks with labels')}</h2>
         <FigureTable rows={tasks.map(([id, task]) => ({ id, ...task }))} />
-        <p class="quiet">
-          {t('Each label was held out once, and predicted by a model that did not learn from it.')}{' '}
-          {t('An interval holds the true figure 95 times in 100: of few labels it is wide.')}
-        </p>
+        {tasks.some(([, { after }]) => after !== null) && (
+          <p class="quiet">
+            {t('Each label was held out once, and predicted by a model that did not learn from it.')}{' '}
+            {t('An interval holds the true figure 95 times in 100: of few labels it is wide.')}
+          </p>
+        )}
       </section>
       {tasks.map(([id, task]) => (
         <TaskReport key={id} id={id} task={task} open={tasks.length === 1 || id === tasks[0][0]} />
