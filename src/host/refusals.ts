@@ -36,6 +36,14 @@ export const refusals = {
   noLabelsIn: (name: string) => refusal(vscode.l10n.t('There are no labels in {0}.', name)),
   restricted: () =>
     refusal(vscode.l10n.t('Restricted Mode: Manylens fine-tunes only in a workspace that you trust.')),
+  restrictedModels: () =>
+    refusal(vscode.l10n.t('Restricted Mode: Manylens loads models of a workspace only when you trust it.')),
+  noVersions: () =>
+    refusal(
+      vscode.l10n.t('There are no model versions yet. Run "Manylens: Fine-Tune on Workspace Labels" first.'),
+    ),
+  noVersionBefore: () =>
+    refusal(vscode.l10n.t('No fine-tuned model is in use: there is no version before it.')),
   training: () => refusal(vscode.l10n.t('Manylens is fine-tuning already.')),
 } as const;
 
