@@ -42,6 +42,7 @@ export const refusals = {
     refusal(
       vscode.l10n.t('There are no model versions yet. Run "Manylens: Fine-Tune on Workspace Labels" first.'),
     ),
+  noVersion: (name: string) => refusal(vscode.l10n.t('There is no model version {0} any more.', name)),
   noVersionBefore: () =>
     refusal(vscode.l10n.t('No fine-tuned model is in use: there is no version before it.')),
   training: () => refusal(vscode.l10n.t('Manylens is fine-tuning already.')),

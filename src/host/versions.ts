@@ -178,9 +178,12 @@ export class Versions implements Disposable {
 
   async #delete(row: unknown): Promise<void> {
     refuseRestricted();
-    const { location = (await this.#chosen(row, vscode.l10n.t('Model to Delete'), false))?.location } =
-      (row ?? {}) as Partial<ModelRow>;
+    const given = locationOf(row);
+    const location = given ?? (await this.#pick(vscode.l10n.t('Model to Delete'), false))?.location;
     if (location === undefined) return;
+    const { versions, broken } = await listVersions();
+    if (![...versions.map(version => version.location), ...broken].includes(location))
+      throw refusals.noVersion(nameOf(location));
     const remove = vscode.l10n.t('Delete');
     const message = vscode.l10n.t('Delete the model version {0}?', nameOf(location));
     const detail = vscode.l10n.t(
@@ -195,14 +198,15 @@ export class Versions implements Disposable {
   /** The version of a row, else the one that is picked. Undefined: none. */
   async #chosen(row: unknown, title: string, bases: boolean): Promise<Version | undefined> {
     refuseRestricted();
-    const { location } = (row ?? {}) as Partial<ModelRow>;
-    return typeof location === 'string' ? readVersion(location) : this.#pick(title, bases);
+    const location = locationOf(row);
+    if (location === undefined) return this.#pick(title, bases);
+    const found = (await this.#all(bases)).find(version => version.location === location);
+    if (found === undefined) throw refusals.noVersion(nameOf(location));
+    return found;
   }
 
   async #pick(title: string, bases: boolean, except?: string): Promise<Version | undefined> {
-    const { versions } = await listVersions();
-    const all = bases ? [...versions, ...(await readBases(this.#models))] : versions;
-    if (versions.length === 0) throw refusals.noVersions();
+    const all = await this.#all(bases);
     const current = this.#models.current.location;
     const items = all.flatMap((version): Choice[] => {
       const { name, location } = version;
@@ -212,6 +216,18 @@ export class Versions implements Disposable {
     });
     return (await vscode.window.showQuickPick(items, { title, matchOnDescription: true }))?.version;
   }
+
+  async #all(bases: boolean): Promise<Version[]> {
+    const { versions } = await listVersions();
+    if (versions.length === 0) throw refusals.noVersions();
+    return bases ? [...versions, ...(await readBases(this.#models))] : versions;
+  }
+}
+
+/** The version that a row is about; a command may be called with anything. */
+function locationOf(row: unknown): string | undefined {
+  const { location } = (row ?? {}) as Partial<ModelRow>;
+  return typeof location === 'string' ? location : undefined;
 }
 
 function refuseRestricted(): void {
