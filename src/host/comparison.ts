@@ -60,7 +60,7 @@ function facts(before: Version, after: Version): string[][] {
       .map(([task, count]) => `${task}: ${count}`)
       .join(', ');
   return [
-    row(vscode.l10n.t('Made'), ({ at }) => date.format(at)),
+    row(vscode.l10n.t('Made'), ({ at, base }) => base && date.format(at)),
     row(vscode.l10n.t('Labels'), version => labels(version) || undefined),
     row(vscode.l10n.t('Labels (SHA-256)'), version => version.labels?.sha256),
     row(vscode.l10n.t('Tuned from'), ({ base }) => base && `${base.name} ${base.version}`),

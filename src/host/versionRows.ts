@@ -26,8 +26,9 @@ export function versionsRow({ versions, broken, bases, current, restricted }: Ve
   };
 }
 
-/** When, from how many labels, and how good: in words, for a row beside the name. */
-export function versionInWords({ at, tasks, labels }: Version): string {
+/** Of a tuned model when, from how many labels, and how good; of another one its version: for a row beside the name. */
+export function versionInWords({ version, base, at, tasks, labels }: Version): string {
+  if (base === undefined) return version;
   const date = new Intl.DateTimeFormat(vscode.env.language, { dateStyle: 'medium', timeStyle: 'short' });
   const counts = Object.values(labels?.tasks ?? {});
   const figures = tasks.flatMap(({ id, title, metrics }) =>
@@ -48,7 +49,7 @@ function versionRow(version: Version, inUse: boolean, icon: string): ModelRow {
   const isBase = icon === 'package';
   const row = (field: string, label: string, description: string | undefined): ModelRow[] =>
     description === undefined ? [] : [{ id: `${field}\n${location}`, kind: 'value', label, description }];
-  const words = isBase ? `${version.version} · ${vscode.l10n.t('base')}` : versionInWords(version);
+  const words = versionInWords(version);
   return {
     ...{ id: `version\n${location}`, label: name, location, icon: inUse ? 'check' : icon },
     kind: isBase ? (inUse ? 'baseInUse' : 'base') : inUse ? 'versionInUse' : 'version',
