@@ -15,7 +15,7 @@ describe('The model view', () => {
     version('finetuned-20260108T090000', '2026-01-08T09:00:00Z', { sentiment: 40, irony: 12 });
     await workbench.openFile('text.md');
     await workbench.page.locator('.activitybar a[aria-label="Manylens"]').click();
-    await workbench.page.locator('.pane-header', { hasText: /^Model/ }).click();
+    await workbench.page.locator('.pane-header', { hasText: 'Model' }).click();
   });
   afterEach(async function () {
     if (this.currentTest?.state === 'failed') await workbench.screenshot('versions-failed');
