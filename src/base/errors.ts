@@ -12,6 +12,8 @@ export const sentences = {
   badInputAt: '{2}: expected {0}, found {1}.',
   badBundle:
     'The model at {0} cannot be used: expected {1}, found {2}. Reinstall Manylens, or choose another model.',
+  badArchive:
+    'No model was imported from {0}: expected {1}, found {2}. Export it again, or copy the file anew.',
   noSentenceVector:
     'The model {0} has no sentence vectors. Choose the model that ships with Manylens, or train one with architecture.sentenceSize above 0.',
   backendUnavailable: 'The backend "{0}" does not load here: {1}. Use "auto" or "wasm".',
@@ -61,6 +63,9 @@ export const errors = {
   /** A bundle is missing, truncated, foreign or of another format. */
   badBundle: (bundle: string, expected: Said, found: Said) =>
     new ManylensError('bad-bundle', sentences.badBundle, [bundle, expected, found]),
+  /** A file to import holds no whole bundle. */
+  badArchive: (file: string, expected: Said, found: Said) =>
+    new ManylensError('bad-archive', sentences.badArchive, [file, expected, found]),
   /** A bundle whose architecture has no output for the sentence's vector. */
   noSentenceVector: (model: string) =>
     new ManylensError('no-sentence-vector', sentences.noSentenceVector, [model]),

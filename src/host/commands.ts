@@ -22,6 +22,7 @@ import type { RunPolicy } from './runPolicy.ts';
 import type { ScoreStore } from './scoreStore.ts';
 import type { ScoringClient } from './scoringClient.ts';
 import { changeSetting, setting } from './settings.ts';
+import type { Versions } from './versions.ts';
 
 /** What the commands work with. */
 export interface CommandParts {
@@ -36,6 +37,7 @@ export interface CommandParts {
   labeler: Labeler;
   importer: LabelImporter;
   finetuner: Finetuner;
+  versions: Versions;
   notifier: Notifier;
   /** A text to try Manylens on. */
   sample: vscode.Uri;
@@ -47,7 +49,7 @@ export interface CommandParts {
 /** Registers every command; `manylens.reveal` is for rows and links, and not in the palette. */
 export function registerCommands(parts: CommandParts): Disposable {
   const { active, store, analyzer, client, models, policy, panel, labeler, finetuner, notifier } = parts;
-  const { log, reporter, modelView, native, importer } = parts;
+  const { log, reporter, modelView, native, importer, versions } = parts;
   const document = () => {
     if (active.current === undefined) throw refusals.noDocument();
     return active.current;
@@ -104,6 +106,7 @@ export function registerCommands(parts: CommandParts): Disposable {
       notifier.mention(vscode.l10n.t('using the base model.'));
     },
     ...modelView.commands,
+    ...versions.commands,
     openSample: () => openSample(parts.sample),
     setUpNative: async () => {
       // What scored so far does not know of it.

@@ -10,7 +10,7 @@ import type { Notifier } from './notifier.ts';
 import { Offer } from './offer.ts';
 import { refusals } from './refusals.ts';
 import type { ReportPanel } from './reportPanel.ts';
-import { labelFolder, labelsPath } from './workspaceFolder.ts';
+import { exists, keepOutOfGit, labelFolder, labelsPath, modelsPath } from './workspaceFolder.ts';
 
 /** Runs the training process. Aborting ends it, and leaves everything as it was. */
 export type Trainer = (
@@ -79,9 +79,11 @@ export class Finetuner implements Disposable {
   async #finetune(folder: vscode.WorkspaceFolder): Promise<void> {
     const labels = vscode.Uri.joinPath(folder.uri, ...labelsPath);
     if (!(await exists(labels))) throw refusals.noLabels();
-    const stamp = new Date().toISOString().replace(/\W/g, '').slice(0, 15);
-    const out = vscode.Uri.joinPath(folder.uri, '.manylens', 'models', `finetuned-${stamp}`);
-    const request = { labels: [labels.fsPath], model: this.#models.foundation, out: out.fsPath, seed };
+    const at = new Date().toISOString();
+    const stamp = at.replace(/\W/g, '').slice(0, 15);
+    const out = vscode.Uri.joinPath(folder.uri, ...modelsPath, `finetuned-${stamp}`);
+    const { foundation: model, tuned: parent } = this.#models;
+    const request = { labels: [labels.fsPath], model, out: out.fsPath, seed, parent, at };
     const report = await this.#trained(request, out);
     for (const line of report.skipped) this.#log.warn(inEnglish(line));
     this.#log.info(reportDocument(report));
@@ -135,12 +137,6 @@ export class Finetuner implements Disposable {
   }
 }
 
-/** Labels belong into git; what is learnt from them is large, and is learnt again in seconds. */
-async function keepOutOfGit(models: vscode.Uri): Promise<void> {
-  const file = vscode.Uri.joinPath(models, '.gitignore');
-  if (!(await exists(file))) await vscode.workspace.fs.writeFile(file, new TextEncoder().encode('*\n'));
-}
-
 /** A bundle is written into a folder beside it, `NAME.partial-...`, and then renamed. */
 async function removeRemains(bundle: vscode.Uri): Promise<void> {
   const folder = vscode.Uri.joinPath(bundle, '..');
@@ -149,11 +145,4 @@ async function removeRemains(bundle: vscode.Uri): Promise<void> {
   for (const [entry] of await vscode.workspace.fs.readDirectory(folder))
     if (entry === name || entry.startsWith(`${name}.`))
       await vscode.workspace.fs.delete(vscode.Uri.joinPath(folder, entry), { recursive: true });
-}
-
-async function exists(file: vscode.Uri): Promise<boolean> {
-  return vscode.workspace.fs.stat(file).then(
-    () => true,
-    () => false,
-  );
 }

@@ -2,7 +2,10 @@ import * as vscode from 'vscode';
 import { Emitter } from '../base/events.ts';
 import { type Disposable, DisposableStore } from '../base/lifecycle.ts';
 import type { LoadRequest } from '../protocol/worker.ts';
+import { bundleFile } from './modelDescription.ts';
 import { setting } from './settings.ts';
+import { ancestorsOf } from './versionList.ts';
+import { exists } from './workspaceFolder.ts';
 
 /** In the workspace's state. */
 const stateKey = 'manylens.model';
@@ -10,6 +13,8 @@ const stateKey = 'manylens.model';
 /** What was chosen: a fine-tuned bundle's folder, or undefined for the shipped one; and what `model.path` said then. */
 interface Choice {
   tuned?: string;
+  /** The tuned ones before it, nearest first: a bundle that is gone cannot tell any more. */
+  before?: string[];
   path: string;
 }
 
@@ -49,12 +54,22 @@ export class ModelChoice implements Disposable {
     return { location: this.#choice?.tuned ?? this.foundation, backend: setting('backend') };
   }
 
+  /** The folder of the fine-tuned model that is in use. */
+  get tuned(): string | undefined {
+    return this.#choice?.tuned;
+  }
+
   /** What fine-tuning starts from: never a fine-tuned model, which has seen the labels that it would be measured on. */
   get foundation(): string {
-    const path = setting('model.path').trim();
     const choice = this.#choice;
     const wantsBase = choice !== undefined && choice.tuned === undefined;
-    if (path === '' || !vscode.workspace.isTrusted || wantsBase) return this.baseModel;
+    return wantsBase ? this.baseModel : (this.configured ?? this.baseModel);
+  }
+
+  /** The model of the setting `manylens.model.path`, where it names one that may be loaded. */
+  get configured(): string | undefined {
+    const path = setting('model.path').trim();
+    if (path === '' || !vscode.workspace.isTrusted) return undefined;
     const folder = vscode.workspace.workspaceFolders?.[0];
     const absolute = /^([/\\]|[a-z]:[/\\])/i.test(path);
     return absolute || folder === undefined ? path : vscode.Uri.joinPath(folder.uri, path).fsPath;
@@ -65,8 +80,28 @@ export class ModelChoice implements Disposable {
   }
 
   /** Uses a fine-tuned bundle from now on. */
-  accept(location: string): Promise<void> {
-    return this.#choose({ tuned: location, path: setting('model.path') });
+  async accept(location: string): Promise<void> {
+    const before = await ancestorsOf(location);
+    await this.#choose({ tuned: location, before, path: setting('model.path') });
+  }
+
+  /** Uses a bundle from now on, whichever it is. */
+  use(location: string): Promise<void> {
+    if (location === this.baseModel) return this.useBase();
+    return location === this.configured ? this.#choose(undefined) : this.accept(location);
+  }
+
+  /**
+   * Gives the fine-tuned bundle at `location`, where it is in use, up for the one before it that is still there; at last
+   * for the one of the setting, else the shipped one.
+   */
+  async stepBack(location: string): Promise<void> {
+    const { tuned, before = [], path } = this.#choice ?? {};
+    const there = await Promise.all(before.map(folder => exists(bundleFile(folder, 'manifest.json'))));
+    if (path === undefined || tuned !== location || this.tuned !== location) return;
+    const next = there.indexOf(true);
+    const parent = { tuned: before[next], before: before.slice(next + 1), path };
+    await this.#choose(next < 0 ? undefined : parent);
   }
 
   useBase(): Promise<void> {
@@ -85,7 +120,7 @@ export class ModelChoice implements Disposable {
   get #choice(): Choice | undefined {
     const choice = this.#state.get<Partial<Choice>>(stateKey);
     if (!vscode.workspace.isTrusted || choice?.path !== setting('model.path')) return undefined;
-    return { tuned: choice.tuned, path: choice.path };
+    return { tuned: choice.tuned, before: choice.before, path: choice.path };
   }
 
   async #pathChanged(): Promise<void> {
@@ -105,5 +140,6 @@ export class ModelChoice implements Disposable {
 
   #setContext(): void {
     void vscode.commands.executeCommand('setContext', 'manylens.customModel', !this.isBase);
+    void vscode.commands.executeCommand('setContext', 'manylens.tunedModel', this.tuned !== undefined);
   }
 }

@@ -10,7 +10,9 @@ export interface ModelRow {
   /** Unique in the view. */
   id: string;
   /** What the menus go by. */
-  kind: 'model' | 'task' | 'value' | 'group';
+  kind:
+    | ('model' | 'task' | 'value' | 'group')
+    | ('version' | 'versionInUse' | 'brokenVersion' | 'base' | 'baseInUse');
   label: string;
   /** What is shown beside the label. */
   description?: string;
@@ -20,6 +22,8 @@ export interface ModelRow {
   icon?: string;
   /** A task's id. */
   task?: string;
+  /** A version's folder. */
+  location?: string;
   /** The command of a click, without `manylens.`. */
   command?: string;
   children?: ModelRow[];

@@ -10,6 +10,9 @@ import { Redraw } from './redraw.ts';
 import { refusals } from './refusals.ts';
 import type { ScoringClient } from './scoringClient.ts';
 import { changeSetting, setting } from './settings.ts';
+import { listVersions, readBases } from './versionList.ts';
+import { versionsRow } from './versionRows.ts';
+import { exists, modelsPath } from './workspaceFolder.ts';
 
 /**
  * The sidebar's tree about the model: what it is, where it is, and what it was trained for. A model that is loaded says
@@ -33,6 +36,13 @@ export class ModelView implements vscode.TreeDataProvider<ModelRow>, Disposable 
     const redraw = this.#owned.add(new Redraw(() => this.#changed.fire(undefined)));
     this.#owned.add(client.onDidLoad(redraw.request));
     this.#owned.add(models.onDidChange(redraw.request));
+    const bundles = this.#owned.add(vscode.workspace.createFileSystemWatcher(`**/${modelsPath.join('/')}/*`));
+    for (const event of [
+      bundles.onDidCreate,
+      bundles.onDidDelete,
+      vscode.workspace.onDidChangeWorkspaceFolders,
+    ])
+      this.#owned.add(event(redraw.request));
     this.#owned.add(
       vscode.workspace.onDidChangeConfiguration(event => {
         if (event.affectsConfiguration('manylens.decorations.task')) redraw.request();
@@ -42,6 +52,11 @@ export class ModelView implements vscode.TreeDataProvider<ModelRow>, Disposable 
 
   async getChildren(row?: ModelRow): Promise<ModelRow[]> {
     if (row !== undefined) return row.children ?? [];
+    return [...(await this.#modelRows()), await this.#versionsRow()];
+  }
+
+  /** None where the model in use cannot be read: the message says so. */
+  async #modelRows(): Promise<ModelRow[]> {
     const { location } = this.#models.current;
     const { loaded } = this.#client;
     const isLoaded = loaded?.location === location;
@@ -63,6 +78,15 @@ export class ModelView implements vscode.TreeDataProvider<ModelRow>, Disposable 
       this.#view.message = inWords(error);
       return [];
     }
+  }
+
+  async #versionsRow(): Promise<ModelRow> {
+    return versionsRow({
+      ...(await listVersions()),
+      bases: await readBases(this.#models),
+      current: this.#models.current.location,
+      restricted: !vscode.workspace.isTrusted,
+    });
   }
 
   getTreeItem(row: ModelRow): vscode.TreeItem {
@@ -101,11 +125,7 @@ export class ModelView implements vscode.TreeDataProvider<ModelRow>, Disposable 
     },
     openModelCard: async () => {
       const card = bundleFile(this.#models.current.location, 'MODEL_CARD.md');
-      const found = await vscode.workspace.fs.stat(card).then(
-        () => true,
-        () => false,
-      );
-      if (!found) throw refusals.noModelCard();
+      if (!(await exists(card))) throw refusals.noModelCard();
       await vscode.commands.executeCommand('markdown.showPreview', card);
     },
   };

@@ -42,6 +42,15 @@ export const refusals = {
         'Nothing was fine-tuned in this window. Run "Manylens: Fine-Tune on Workspace Labels" first.',
       ),
     ),
+  restrictedModels: () =>
+    refusal(vscode.l10n.t('Restricted Mode: Manylens loads models of a workspace only when you trust it.')),
+  noVersions: () =>
+    refusal(
+      vscode.l10n.t('There are no model versions yet. Run "Manylens: Fine-Tune on Workspace Labels" first.'),
+    ),
+  noVersion: (name: string) => refusal(vscode.l10n.t('There is no model version {0} any more.', name)),
+  noVersionBefore: () =>
+    refusal(vscode.l10n.t('No fine-tuned model is in use: there is no version before it.')),
   training: () => refusal(vscode.l10n.t('Manylens is fine-tuning already.')),
 } as const;
 

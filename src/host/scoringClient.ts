@@ -28,6 +28,9 @@ export interface ScoringConnection extends Disposable {
 
 export type Progress = (done: number, total: number) => void;
 
+/** Has a worker load a model, or what takes its place. */
+export type Loading = (service: ScoringService, model: LoadRequest) => Promise<ModelInfo>;
+
 /**
  * Milliseconds in which a worker hears a cancel: between batches it does so at once, but it may be in a text so long
  * that finding its sentences takes half a minute.
@@ -43,6 +46,7 @@ export class ScoringClient implements Disposable {
   readonly #connect: (events: ScoringEvents) => ScoringConnection;
   readonly #restarts: Restarts;
   readonly #hearing: number;
+  readonly #loading: Loading;
   readonly #owned = new DisposableStore();
   readonly #died = this.#owned.add(new Emitter<Said>());
   readonly #deaf = this.#owned.add(new Emitter<void>());
@@ -70,10 +74,12 @@ export class ScoringClient implements Disposable {
     connect: (events: ScoringEvents) => ScoringConnection,
     now: () => number,
     hearing: number = HEARING,
+    loading: Loading = (service, model) => service.load(model),
   ) {
     this.#connect = connect;
     this.#restarts = new Restarts(now);
     this.#hearing = hearing;
+    this.#loading = loading;
   }
 
   /** Whether a worker runs. */
@@ -167,7 +173,7 @@ export class ScoringClient implements Disposable {
   }
 
   async #loadIn(service: ScoringService, model: LoadRequest): Promise<ModelInfo> {
-    const info = await service.load(model);
+    const info = await this.#loading(service, model);
     // Every reply brings its own copy.
     if (JSON.stringify(info) !== JSON.stringify(this.#loaded)) {
       this.#loaded = info;

@@ -3,6 +3,7 @@ import { refusals } from './refusals.ts';
 
 /** Where a workspace keeps what Manylens writes. */
 export const labelsPath = ['.manylens', 'labels.jsonl'] as const;
+export const modelsPath = ['.manylens', 'models'] as const;
 
 /** The folder whose labels a document has: its own, else the only one. A notebook's cells have the notebook's. */
 export function ownFolder(uri: vscode.Uri): vscode.WorkspaceFolder | undefined {
@@ -38,4 +39,17 @@ export async function refuseLinks(folder: vscode.Uri): Promise<void> {
     );
     if (isLink) throw refusals.link(vscode.workspace.asRelativePath(place));
   }
+}
+
+/** Labels belong into git; what is learnt from them is large, and is learnt again in seconds. */
+export async function keepOutOfGit(models: vscode.Uri): Promise<void> {
+  const file = vscode.Uri.joinPath(models, '.gitignore');
+  if (!(await exists(file))) await vscode.workspace.fs.writeFile(file, new TextEncoder().encode('*\n'));
+}
+
+export async function exists(file: vscode.Uri): Promise<boolean> {
+  return vscode.workspace.fs.stat(file).then(
+    () => true,
+    () => false,
+  );
 }

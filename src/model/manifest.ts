@@ -9,6 +9,7 @@ import { architectureSchema } from './architecture.ts';
 export const FORMAT_VERSIONS = [1, 2] as const;
 
 const ratio = z.number().min(0).max(1);
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 
 export const taskSchema = z.object({
   /** Any non-empty string, kept as it is. */
@@ -44,13 +45,19 @@ export const manifestSchema = z.object({
   architecture: architectureSchema.extend({ sentenceSize: architectureSchema.shape.sentenceSize.default(0) }),
   tasks: z.array(taskSchema).min(1),
   /** SHA-256 of every other file, by name. */
-  files: z.record(z.string(), z.string().regex(/^[0-9a-f]{64}$/)),
+  files: z.record(z.string(), sha256),
   provenance: z.object({
     seed: z.int(),
     data: z.array(z.string()),
     command: z.string(),
     /** The bundle that fine-tuning started from, and the SHA-256 of its weights.bin: whether there is a newer one. */
     base: z.object({ name: z.string(), version: z.string(), weights: z.string() }).optional(),
+    /** The tuned bundle that was in use until then, and the SHA-256 of its manifest: history, nothing was learnt from it. */
+    parent: z.object({ name: z.string(), manifest: sha256 }).optional(),
+    /** SHA-256 of the label files' bytes, one after the other, and how many labels each tuned task has. */
+    labels: z.object({ sha256, tasks: z.record(z.string(), z.int().min(0)) }).optional(),
+    /** When fine-tuning began, in ISO 8601. */
+    at: z.string().optional(),
   }),
 });
 

@@ -241,6 +241,10 @@ export interface FinetuneRequest extends LabelReading {
   strict?: boolean;
   /** A label that a known task lacks gives the task a new head instead of being an error. */
   allowNewLabels?: boolean;
+  /** The tuned bundle that is in use, for the new one's history: nothing is learnt from it. */
+  parent?: string;
+  /** The time, in ISO 8601, for the new bundle's history. */
+  at?: string;
 }
 
 /** The first records of a label file, as they would be imported; or what is to be answered before. */
@@ -274,6 +278,10 @@ export interface TrainingService {
   importLabels(request: LabelImportRequest): Promise<LabelImportReport>;
   /** Takes the last import out of a label file again. Resolves to the number of its labels. */
   undoImport(file: string): Promise<number>;
+  /** Writes a bundle, checked, into one file. */
+  exportModel(location: string, file: string): Promise<void>;
+  /** Brings a bundle out of such a file into a folder of its own below `models`, whole or not at all: that folder. */
+  importModel(file: string, models: string): Promise<string>;
 }
 
 export interface TrainingEvents {

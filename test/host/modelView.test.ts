@@ -46,10 +46,13 @@ describe('The model view', () => {
     assert.equal(client.running, false);
   });
 
-  it('says what is wrong with a manifest, and has no rows', async () => {
+  it('says what is wrong with a manifest, and has the versions alone to choose from', async () => {
     for (const broken of ['{', '{"name": "base"}']) {
       await manifestAlone(broken);
-      assert.deepEqual(await rows(), []);
+      assert.deepEqual(
+        (await rows()).map(({ id }) => id),
+        ['versions'],
+      );
       assert.match((await internals()).modelView.message ?? '', /manifest-alone cannot be used/);
     }
   });

@@ -89,8 +89,11 @@ export function longText(sentences = 5000): string {
   );
 }
 
-/** Messages that the extension shows while `work` runs; buttons named in `answers` are pressed. */
-export async function messagesOf(work: () => unknown, ...answers: string[]): Promise<string[]> {
+/** Messages that the extension shows while `work` runs, which sees them; buttons named in `answers` are pressed. */
+export async function messagesOf(
+  work: (shown: readonly string[]) => unknown,
+  ...answers: string[]
+): Promise<string[]> {
   const shown: string[] = [];
   const window = vscode.window as unknown as Record<string, unknown>;
   const kinds = ['showInformationMessage', 'showWarningMessage', 'showErrorMessage'];
@@ -101,7 +104,7 @@ export async function messagesOf(work: () => unknown, ...answers: string[]): Pro
   };
   for (const kind of kinds) window[kind] = record;
   try {
-    await work();
+    await work(shown);
   } finally {
     kinds.forEach((kind, i) => {
       window[kind] = real[i];

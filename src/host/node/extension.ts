@@ -11,6 +11,7 @@ import { BaseCheck } from '../baseCheck.ts';
 import { registerCommands } from '../commands.ts';
 import { ContextKeys } from '../contextKeys.ts';
 import { Decorations } from '../decorations.ts';
+import { Fallback } from '../fallback.ts';
 import { Finetuner } from '../finetune.ts';
 import { ScoresHover } from '../hover.ts';
 import { Journal } from '../journal.ts';
@@ -35,6 +36,7 @@ import { SettingsCheck } from '../settingsCheck.ts';
 import { StatusBar } from '../statusBar.ts';
 import { SummaryLenses } from '../summaryLenses.ts';
 import { UserLabels } from '../userLabels.ts';
+import { Versions } from '../versions.ts';
 import { nativeCall, nativeFolder, scoresNatively } from './native.ts';
 import { startScoringProcess } from './scoringProcess.ts';
 import { startScoringThread } from './scoringThread.ts';
@@ -59,16 +61,26 @@ function compose(context: vscode.ExtensionContext) {
   const worker = file('dist', 'worker.js').fsPath;
   const scorer = file('dist', 'scorer.js').fsPath;
   const models = owned.add(new ModelChoice(file('models', 'base'), context.workspaceState));
+  const journal = new Journal(log);
+  const reporter = new Reporter(context.extension, machine(), models, journal);
+  const notifier = new Notifier(log, journal, models);
+  const scoringThread = (events: ScoringEvents) =>
+    startScoringThread(worker, events, line => log.debug(line));
   let natively = false;
   let nativeGivenUp = false;
   const wantsNative = () => scoresNatively(models.current, nativeGivenUp);
   const client = owned.add(
-    new ScoringClient(events => {
-      natively = wantsNative();
-      return natively
-        ? startScoringProcess(scorer, nativeFolder(), events, line => log.debug(line))
-        : startScoringThread(worker, events, line => log.debug(line));
-    }, Date.now),
+    new ScoringClient(
+      events => {
+        natively = wantsNative();
+        return natively
+          ? startScoringProcess(scorer, nativeFolder(), events, line => log.debug(line))
+          : scoringThread(events);
+      },
+      Date.now,
+      undefined,
+      new Fallback(models, journal).load,
+    ),
   );
   // Before anyone scores anew: a thread is no place for native code.
   owned.add(
@@ -76,9 +88,6 @@ function compose(context: vscode.ExtensionContext) {
       if (client.running && (natively || wantsNative())) client.stop();
     }),
   );
-  const journal = new Journal(log);
-  const reporter = new Reporter(context.extension, machine(), models, journal);
-  const notifier = new Notifier(log, journal, models);
   owned.add(
     client.onDidDie(reason => {
       // Whoever chose the native library by name is to hear of it; `auto` has another one.
@@ -117,22 +126,18 @@ function compose(context: vscode.ExtensionContext) {
   const tree = owned.add(new ResultsTree(store, active));
   const statusBar = owned.add(new StatusBar(store, active, policy));
   const modelView = owned.add(new ModelView(client, models));
-  owned.add(new BaseCheck(client, models, log));
+  owned.add(new BaseCheck(client, models, context.workspaceState, log));
   const outlines = owned.add(new Outlines(client, log));
   const panel = owned.add(new Panel(store, active, outlines, notifier, context.extensionUri));
 
   const labeler = new Labeler(active, client, models, notifier, labels, appendLabels);
   const trainer = [file('dist', 'trainer.js').fsPath, (line: string) => log.debug(line)] as const;
-  const reports = owned.add(
-    new ReportPanel(store, notifier, log, context.extensionUri, () => {
-      const start = (events: ScoringEvents) => startScoringThread(worker, events, line => log.debug(line));
-      return new ScoringClient(start, Date.now);
-    }),
-  );
+  const another = () => new ScoringClient(scoringThread, Date.now);
+  const reports = owned.add(new ReportPanel(store, notifier, log, context.extensionUri, another));
   const finetuner = owned.add(new Finetuner(trainingProcess(...trainer), models, notifier, log, reports));
-  const importer = owned.add(
-    new LabelImporter(workProcess(...trainer), client, models, notifier, labels, log),
-  );
+  const inProcess = workProcess(...trainer);
+  const importer = owned.add(new LabelImporter(inProcess, client, models, notifier, labels, log));
+  const versions = owned.add(new Versions(models, active, inProcess, another, notifier));
   const native = new NativeSetup(
     nativeCall(file('dist', 'native.js').fsPath, line => log.debug(line)),
     notifier,
@@ -150,6 +155,7 @@ function compose(context: vscode.ExtensionContext) {
       labeler,
       importer,
       finetuner,
+      versions,
       notifier,
       sample: file('media', 'sample', 'welcome.md'),
       log,

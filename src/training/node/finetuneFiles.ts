@@ -12,6 +12,7 @@ import type { FinetuneReport, FinetuneRequest, TrainingEvents } from '../../prot
 import { type FinetuneResult, finetune, finetunedDraft } from '../finetune.ts';
 import { labelledTasks } from '../labelledTasks.ts';
 import { finish } from './finish.ts';
+import { historyOf } from './history.ts';
 
 export interface FinetuneOptions {
   backend: BackendChoice;
@@ -56,6 +57,7 @@ export async function finetuneFiles(
           data: request.labels.map(file => path.basename(file)),
           command: `manylens finetune (from ${name} ${version})`,
           base: { name, version, weights: files['weights.bin'] },
+          ...(await historyOf(request, report)),
         });
         const card = cardOf(draft.name, name, report);
         await writeBundleFiles(

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { createBirpc } from 'birpc';
 import { importAsked, previewLabels } from '../../labels/node/asked.ts';
 import { undoImport } from '../../labels/node/importLabels.ts';
+import { packBundle, unpackBundle } from '../../model/node/bundleArchive.ts';
 import { wire } from '../../protocol/channel.ts';
 import type { TrainingEvents, TrainingService } from '../../protocol/worker.ts';
 import { finetuneFiles } from '../../training/node/finetuneFiles.ts';
@@ -24,6 +25,8 @@ const host = createBirpc<TrainingEvents, TrainingService>(
     previewLabels,
     importLabels: request => importAsked(request, records => void host.progress('import', records, 0)),
     undoImport: async file => (await undoImport(file)).removed,
+    exportModel: packBundle,
+    importModel: unpackBundle,
   },
   {
     ...wire,

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { access, readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
@@ -75,6 +76,36 @@ describe('fine-tuning', () => {
       assert.deepEqual(scored.scores.topic, former.scores.topic);
     });
   }
+
+  it('says what was in use before it, what it learnt from and when', async () => {
+    const first = await request(toneLines);
+    await finetuneFiles(first, options);
+    const at = '2026-01-02T03:04:05.000Z';
+    const second = await request(toneLines, { parent: first.out, at });
+    await finetuneFiles(second, options);
+    const gone = await request(toneLines, { parent: place('nowhere') });
+    await finetuneFiles(gone, options);
+    const hashOf = async (file: string) =>
+      createHash('sha256')
+        .update(await readFile(file))
+        .digest('hex');
+    const provenance = async ({ out }: { out: string }) =>
+      JSON.parse(await readFile(path.join(out, 'manifest.json'), 'utf8')).provenance;
+    const labels = { sha256: await hashOf(second.labels[0]), tasks: { tone: 20 } };
+    const manifest = await hashOf(path.join(first.out, 'manifest.json'));
+    const { seed, data, command, base, ...history } = await provenance(second);
+    assert.deepEqual(history, { parent: { name: path.basename(first.out), manifest }, labels, at });
+    for (const none of [first, gone]) {
+      const { parent, at: when } = await provenance(none);
+      assert.deepEqual([parent, when], [undefined, undefined]);
+    }
+    // History alone: it starts from the base, as the first one did.
+    assert.deepEqual(base, (await provenance(first)).base);
+    assert.equal(
+      await hashOf(path.join(second.out, 'heads.bin')),
+      await hashOf(path.join(first.out, 'heads.bin')),
+    );
+  });
 
   it('keeps the vectors of sentences', async () => {
     const asked = await request(toneLines);

@@ -54,7 +54,7 @@ export async function launchWorkbench(options: WorkbenchOptions): Promise<Workbe
   try {
     const theme = themes[options.theme ?? 'dark'];
     await preset(page, theme[options.release ?? 'current']);
-    await page.goto(address(server.origin, folder, options));
+    await page.goto(address(server.origin, folder, options), { timeout: 90_000 });
     await page.locator('.monaco-workbench .part.statusbar').waitFor({ timeout: 90_000 });
     // What the smoke test driver of VS Code itself waits for.
     await page.waitForFunction('window.driver?.whenWorkbenchRestored().then(() => true)', undefined, {
