@@ -4,6 +4,7 @@ import process from 'node:process';
 import * as vscode from 'vscode';
 import { DisposableStore } from '../../base/lifecycle.ts';
 import { appendLabels } from '../../labels/node/append.ts';
+import { mergeAdvice, takeMergeAdvice } from '../../labels/node/gitMerge.ts';
 import { ActiveDocument } from '../activeDocument.ts';
 import { Analyzer } from '../analyzer.ts';
 import { BaseCheck } from '../baseCheck.ts';
@@ -14,8 +15,11 @@ import { Finetuner } from '../finetune.ts';
 import { ScoresHover } from '../hover.ts';
 import { Journal } from '../journal.ts';
 import { Labeler } from '../labeler.ts';
+import { LabelFixes, labelFiles } from '../labelFixes.ts';
 import { LabelImporter } from '../labelImport.ts';
+import { LabelProblems } from '../labelProblems.ts';
 import { Live } from '../live.ts';
+import { MergeOffer } from '../mergeOffer.ts';
 import { ModelChoice } from '../modelChoice.ts';
 import { ModelView } from '../modelView.ts';
 import { NativeSetup } from '../nativeSetup.ts';
@@ -108,6 +112,8 @@ function compose(context: vscode.ExtensionContext) {
   owned.add(new Redraw(look)).request();
   const decorations = owned.add(new Decorations(store));
   owned.add(new Problems(store));
+  owned.add(new LabelProblems(client, models, log));
+  owned.add(vscode.languages.registerCodeActionsProvider(labelFiles, new LabelFixes(), LabelFixes.metadata));
   const lenses = owned.add(new SummaryLenses(store));
   owned.add(vscode.languages.registerCodeLensProvider('*', lenses));
   const hover = new ScoresHover(store, client, models);
@@ -119,11 +125,16 @@ function compose(context: vscode.ExtensionContext) {
   const outlines = owned.add(new Outlines(client, log));
   const panel = owned.add(new Panel(store, active, outlines, notifier, context.extensionUri));
 
-  const labeler = new Labeler(active, client, models, notifier, labels, appendLabels);
+  const merging = new MergeOffer(
+    { advice: mergeAdvice, take: takeMergeAdvice },
+    context.workspaceState,
+    notifier,
+  );
+  const labeler = new Labeler(active, client, models, notifier, labels, appendLabels, merging);
   const trainer = [file('dist', 'trainer.js').fsPath, (line: string) => log.debug(line)] as const;
   const finetuner = owned.add(new Finetuner(trainingProcess(...trainer), models, notifier, log));
   const importer = owned.add(
-    new LabelImporter(workProcess(...trainer), client, models, notifier, labels, log),
+    new LabelImporter(workProcess(...trainer), client, models, notifier, labels, log, merging),
   );
   const native = new NativeSetup(
     nativeCall(file('dist', 'native.js').fsPath, line => log.debug(line)),
