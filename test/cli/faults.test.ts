@@ -175,7 +175,7 @@ describe('Several processes at once', () => {
   });
 });
 
-/** Runs a shell script in the folder, its `$manylens` being the command line. @returns what it printed */
+/** Runs a shell script in the folder, its `$manylens` being the command line. @returns what it printed, stderr last */
 function inShell(script: string, wrapper: string[] = []): string {
   const [program, ...args] = [...wrapper, 'sh', '-c', script];
   const env = { ...process.env, manylens: `${node} ${cli}` };
@@ -249,14 +249,22 @@ if (mayMount)
     it('is as it was after a fine-tuning and an import that it has no room for', () => {
       const said = inShell(
         `mkdir disk && mount -t tmpfs -o size=32k none disk && cp labels.jsonl disk && cd disk
-        $manylens ${finetune(model).join(' ')}; echo code $?
-        $manylens labels import ../labels.jsonl --task other --text-column text --label-column label; echo code $?
-        head -c 40000 /dev/zero > filler 2>/dev/null
-        $manylens labels import ../labels.jsonl --to own.jsonl; echo code $?
-        ls -A .; cmp labels.jsonl ../labels.jsonl && echo same`,
+        $manylens ${finetune(model).join(' ')} 2>&1; echo code $?
+        ls -A; head -c 40000 /dev/zero > filler 2>/dev/null
+        $manylens labels import ../labels.jsonl --to own.jsonl 2>&1; echo code $?
+        ls -A; cmp labels.jsonl ../labels.jsonl && echo same`,
         mounts,
       );
-      assert.deepEqual([said], ['']);
+      const lines = said.trimEnd().split('\n');
+      assert.match(lines[0], /^manylens: expected to write the bundle .*tuned, found ENOSPC: [^\n]+$/);
+      assert.match(
+        lines[3],
+        /^manylens: own\.jsonl: expected a label file that can be written, found ENOSPC: /,
+      );
+      assert.deepEqual(lines.toSpliced(3, 1).slice(1), [
+        ...['code 2', 'labels.jsonl', 'code 2'],
+        ...['filler', 'labels.jsonl', 'same'],
+      ]);
     });
   });
 else console.log('  A full disk is tried only where a file system may be mounted without being root.');

@@ -1,6 +1,6 @@
-/** A label file that ends anywhere: what is whole is used, what is not is named, and what comes next is a line of its own. */
+/** A label file that is damaged: what is whole is used, what is not is named. */
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inEnglish } from '../../../src/base/words.ts';
@@ -42,6 +42,29 @@ describe('A label file that is cut short', () => {
         `cut at ${end}`,
       );
       assert.ok(readFileSync(file).subarray(0, end).equals(kept));
+    }
+  });
+});
+
+describe('A workspace’s label file', () => {
+  it('is read though a merge left its marks in it and its first line is another tool’s', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'manylens-own-'));
+    try {
+      const own = join(folder, '.manylens', 'labels.jsonl');
+      mkdirSync(join(folder, '.manylens'));
+      const record = '{"text":"Yo!","task":"tone","label":"casual"}';
+      writeFileSync(own, ['{"text":"a","label":["b"]}', '<<<<<<< HEAD', record, '=======', ''].join('\n'));
+      const { records, skipped } = await readAllLabels([own]);
+      assert.deepEqual(
+        records.map(({ text }) => text),
+        ['Yo!'],
+      );
+      assert.deepEqual(
+        skipped.map(said => /:(\d+):/.exec(inEnglish(said))?.[1]),
+        ['1', '2', '4'],
+      );
+    } finally {
+      rmSync(folder, { recursive: true });
     }
   });
 });
