@@ -61,14 +61,15 @@ export async function writeBundleFiles(location: string, files: BundleFiles): Pr
     for (const [name, bytes] of files) await writeFlushed(path.join(beside, name), bytes);
     await rename(folder, former).catch(ignoreMissing);
     await rename(beside, folder);
-    // What is called former is whole: it is put back where this is killed.
-    await rename(former, beside).catch(ignoreMissing);
-    await rm(beside, { recursive: true, force: true });
   } catch (error) {
     await rename(former, folder).catch(ignoreMissing);
     await rm(beside, { recursive: true, force: true });
     throw errors.badInput(say('to write the bundle {0}', folder), messageOf(error));
   }
+  // What is called former is whole, in case this is killed. What cannot be removed is left to the next one.
+  await rename(former, beside)
+    .then(() => rm(beside, { recursive: true }))
+    .catch(() => undefined);
 }
 
 async function writeFlushed(file: string, bytes: Uint8Array): Promise<void> {
