@@ -94,22 +94,22 @@ export class LabelProblems implements Disposable {
   async #checkOne(document: vscode.TextDocument): Promise<void> {
     const { uri, version } = document;
     const length = lengthOf(document);
-    const found = length > MOST_BYTES ? [tooLong(document, length)] : await this.#problems(document);
+    const long = length > MOST_BYTES;
+    const problems = long ? [] : await this.#problems(document);
     // A newer version is on its way.
-    if (!document.isClosed && document.version === version) this.#collection.set(uri, found);
+    if (document.isClosed || document.version !== version) return;
+    const found = problems.map(problem => new LabelDiagnostic(document, problem));
+    this.#collection.set(uri, long ? [tooLong(document, length)] : found);
   }
 
-  async #problems(document: vscode.TextDocument): Promise<vscode.Diagnostic[]> {
+  async #problems(document: vscode.TextDocument): Promise<LabelProblem[]> {
     // What fine-tuning starts from; one that cannot be read is told of elsewhere.
     const tasks = await readDescription(this.#models.foundation).then(
       model => model.tasks.map(({ id, labels }) => ({ id, labels })),
       () => [],
     );
     const name = vscode.workspace.asRelativePath(document.uri);
-    const { version } = document;
-    const problems = await this.#client.labelProblems(name, document.getText(), tasks);
-    if (document.version !== version) return [];
-    return problems.map(problem => new LabelDiagnostic(document, problem));
+    return await this.#client.labelProblems(name, document.getText(), tasks);
   }
 }
 
