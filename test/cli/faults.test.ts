@@ -68,7 +68,8 @@ describe('Fine-tuning, killed at a random moment,', () => {
   }
 
   const check = (name: string, times: number, from: () => string) =>
-    it(`${times} times on ${name}, leaves the labels and a whole bundle or none, and nothing beside them in the end`, async () => {
+    it(`${times} times on ${name}, leaves the labels and a whole bundle or none, and nothing beside them in the end`, async function () {
+      this.timeout(300_000);
       const random = new Random(times);
       const started = performance.now();
       const whole = await run(finetune(from()), { cwd });
@@ -168,8 +169,7 @@ describe('Several processes at once', () => {
     const runs = await Promise.all([0, 1].map(() => run(finetune(model), { cwd })));
     assert.ok(runs.some(({ code }) => code === 0));
     for (const { code, stderr } of runs)
-      if (code !== 0)
-        assert.match(stderr, /^manylens: expected to write the bundle .*tuned, found [^\n]+\n$/);
+      if (code !== 0) assert.match(stderr, /^manylens: expected to write the bundle .*tuned, found [^\n]+$/m);
     assert.deepEqual(readdirSync(cwd).sort(), ['labels.jsonl', 'tuned']);
     await opens('tuned');
   });
@@ -255,7 +255,11 @@ if (mayMount)
         ls -A; cmp labels.jsonl ../labels.jsonl && echo same`,
         mounts,
       );
-      const lines = said.trimEnd().split('\n');
+      // A slow machine says how far it is.
+      const lines = said
+        .trimEnd()
+        .split('\n')
+        .filter(line => !line.endsWith(' %'));
       assert.match(lines[0], /^manylens: expected to write the bundle .*tuned, found ENOSPC: [^\n]+$/);
       assert.match(
         lines[3],
