@@ -1,6 +1,7 @@
 /** What may go wrong around labels and training: no label is lost, no bundle is half, and there is always a usable model. */
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -41,8 +42,16 @@ async function opens(bundle: string): Promise<void> {
   assert.match(ran.stdout, /"tone":/);
 }
 
-/** A bundle that appeared is whole: it says of each of its files what is in it. */
-const fingerprint = () => readFileSync(at('tuned', 'manifest.json'), 'utf8');
+/** What is in each of the bundle's files. */
+const fingerprint = () =>
+  readdirSync(at('tuned'))
+    .map(
+      name =>
+        `${name} ${createHash('sha1')
+          .update(readFileSync(at('tuned', name)))
+          .digest('hex')}`,
+    )
+    .join();
 
 /** Milliseconds that writing a bundle takes, flushing each file. */
 const WRITING = 10;
