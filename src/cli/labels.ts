@@ -1,11 +1,10 @@
 /** `dist/labels.js`: `manylens labels import`, `check` and `export`. */
-import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
-import { dirname, join, relative, resolve } from 'node:path';
+import { join, relative } from 'node:path';
 import { errors } from '../base/errors.ts';
 import { inEnglish, type Said } from '../base/words.ts';
 import { type ExportFormat, exportLabels, type Labelled } from '../labels/exporting.ts';
 import { resolveLabels } from '../labels/labelFile.ts';
+import { mergeAdvice } from '../labels/node/gitMerge.ts';
 import { importLabels as importFiles, undoImport } from '../labels/node/importLabels.ts';
 import { readAllLabels } from '../labels/node/readLabels.ts';
 import type { BackendChoice } from '../protocol/scores.ts';
@@ -119,18 +118,12 @@ class HeldLines {
   }
 }
 
-/** Says once for all how git merges label files, where it does not know. */
+/** Says how git merges label files, where it does not know. */
 async function suggestMerge(file: string, warn: (line: string) => void): Promise<void> {
-  const target = resolve(file);
-  let root = dirname(target);
-  while (!existsSync(join(root, '.git'))) {
-    if (dirname(root) === root) return;
-    root = dirname(root);
-  }
-  const attributes = await readFile(join(root, '.gitattributes'), 'utf8').catch(() => '');
-  if (attributes.includes('merge=union')) return;
-  const place = relative(root, target).replaceAll('\\', '/');
-  warn(`So that git merges labels by itself, put this line into .gitattributes: ${place} merge=union`);
+  const advice = await mergeAdvice(file);
+  if (advice === undefined) return;
+  const attributes = relative('.', advice.attributes);
+  warn(`So that git merges labels by itself, put this line into ${attributes}: ${advice.line}`);
 }
 
 const labels = (count: number) => `${count} ${count === 1 ? 'label' : 'labels'}`;

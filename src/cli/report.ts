@@ -1,6 +1,7 @@
 /** Reports: figures in columns for people, JSON for programs. */
 import { open, rename, rm } from 'node:fs/promises';
 import { errors, messageOf } from '../base/errors.ts';
+import { besideOf, removeLeft } from '../base/node/processes.ts';
 import { STDIN } from './inputs.ts';
 import type { Output } from './output.ts';
 import { harmless, pad, widthOf } from './terminalText.ts';
@@ -42,8 +43,9 @@ export async function writeReport(
 
 /** Into a file beside, flushed, then renamed: the old content or the new, never half of it. */
 export async function writeWhole(file: string, text: string | Iterable<string>): Promise<void> {
-  const beside = `${file}.partial-${process.pid}`;
+  const beside = besideOf(file, 'partial');
   try {
+    await removeLeft(file, 'partial');
     await using handle = await open(beside, 'w');
     await handle.writeFile(text);
     await handle.sync();

@@ -11,6 +11,7 @@ import type {
 } from '../protocol/worker.ts';
 import { withoutLinks } from './format.ts';
 import { labelTasks } from './labels.ts';
+import type { MergeOffer } from './mergeOffer.ts';
 import type { ModelChoice } from './modelChoice.ts';
 import type { Notifier } from './notifier.ts';
 import { pickOrName } from './pickOrName.ts';
@@ -36,6 +37,7 @@ export class LabelImporter implements Disposable {
   readonly #notifier: Notifier;
   readonly #labels: UserLabels;
   readonly #log: vscode.LogOutputChannel;
+  readonly #merging: MergeOffer;
   readonly #disposed = new AbortController();
 
   constructor(
@@ -45,6 +47,7 @@ export class LabelImporter implements Disposable {
     notifier: Notifier,
     labels: UserLabels,
     log: vscode.LogOutputChannel,
+    merging: MergeOffer,
   ) {
     this.#work = work;
     this.#client = client;
@@ -52,6 +55,7 @@ export class LabelImporter implements Disposable {
     this.#notifier = notifier;
     this.#labels = labels;
     this.#log = log;
+    this.#merging = merging;
   }
 
   /** @param argument the file, where whoever calls names one */
@@ -77,6 +81,7 @@ export class LabelImporter implements Disposable {
     if (report === undefined) return;
     for (const line of report.told) this.#log.info(inEnglish(line));
     await this.#labels.read(folder);
+    if (report.added > 0) this.#merging.written(to);
     this.#offer(folder, to, report).catch(error => this.#notifier.error(error));
   }
 

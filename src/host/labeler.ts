@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { type LabelRecord, type Span, type TextSpan, touches } from '../protocol/worker.ts';
 import type { ActiveDocument } from './activeDocument.ts';
 import { type LabelTask, labelledSpans, labelTasks } from './labels.ts';
+import type { MergeOffer } from './mergeOffer.ts';
 import type { ModelChoice } from './modelChoice.ts';
 import type { Notifier } from './notifier.ts';
 import { pickOrName } from './pickOrName.ts';
@@ -22,6 +23,7 @@ export class Labeler {
   readonly #notifier: Notifier;
   readonly #labels: UserLabels;
   readonly #append: AppendLabels;
+  readonly #merging: MergeOffer;
 
   constructor(
     active: ActiveDocument,
@@ -30,6 +32,7 @@ export class Labeler {
     notifier: Notifier,
     labels: UserLabels,
     append: AppendLabels,
+    merging: MergeOffer,
   ) {
     this.#active = active;
     this.#client = client;
@@ -37,6 +40,7 @@ export class Labeler {
     this.#notifier = notifier;
     this.#labels = labels;
     this.#append = append;
+    this.#merging = merging;
   }
 
   /** Labels a target that a row or a hover names, else the active editor's selections. */
@@ -59,6 +63,7 @@ export class Labeler {
       file.fsPath,
       spans.map(({ start, end, text }) => ({ text, ...answer, source: { file: source, start, end }, at })),
     );
+    this.#merging.written(file);
     await this.#labels.read(folder);
     const { task, label } = answer;
     const place = vscode.workspace.asRelativePath(file);

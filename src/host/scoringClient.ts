@@ -10,11 +10,13 @@ import type {
   ExplainRequest,
   Heading,
   LabelContent,
+  LabelProblem,
   LoadRequest,
   ScoreReply,
   ScoreRequest,
   ScoringEvents,
   ScoringService,
+  TaskLabels,
   TextSpan,
 } from '../protocol/worker.ts';
 import { Restarts } from './restarts.ts';
@@ -157,6 +159,11 @@ export class ScoringClient implements Disposable {
   /** What a label file says. */
   labels(name: string, content: string): Promise<LabelContent> {
     return this.#call(service => service.labels(name, content));
+  }
+
+  /** What is to be mended in a label file. */
+  labelProblems(name: string, content: string, tasks: readonly TaskLabels[]): Promise<LabelProblem[]> {
+    return this.#call(service => service.labelProblems(name, content, tasks));
   }
 
   /** Ends the worker; another one does what this had under way. */

@@ -11,7 +11,7 @@ import type { ScoringClient } from './scoringClient.ts';
 import { labelsPath, ownFolder, refuseLinks } from './workspaceFolder.ts';
 
 /** Bytes: some 40,000 labels. A larger file would keep the worker from scoring for seconds whenever it changes. */
-const MOST_BYTES = 8_000_000;
+export const MOST_BYTES = 8_000_000;
 
 /** Unreadable lines that the log names. */
 const MOST_LINES = 20;

@@ -5,6 +5,12 @@ import { refusals } from './refusals.ts';
 export const labelsPath = ['.manylens', 'labels.jsonl'] as const;
 export const modelsPath = ['.manylens', 'models'] as const;
 
+/** Whether a workspace folder keeps its labels there. */
+export function isLabelFile(uri: vscode.Uri): boolean {
+  const folder = vscode.workspace.getWorkspaceFolder(uri);
+  return folder !== undefined && vscode.Uri.joinPath(folder.uri, ...labelsPath).toString() === uri.toString();
+}
+
 /** The folder whose labels a document has: its own, else the only one. A notebook's cells have the notebook's. */
 export function ownFolder(uri: vscode.Uri): vscode.WorkspaceFolder | undefined {
   const notebook =

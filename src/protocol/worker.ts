@@ -138,8 +138,10 @@ export interface ScoringService {
   segments(request: ScoreRequest): Promise<TextSpan[]>;
   /** The headings of a text, in order; none in a language without sections. Needs no model. */
   headings(text: string, languageId: string): Promise<Heading[]>;
-  /** What a label file says; `name` chooses its format. Needs no model. */
+  /** What a workspace's label file says; `name` stands in messages. Needs no model. */
   labels(name: string, content: string): Promise<LabelContent>;
+  /** What is to be mended in it: 1,000 problems at most. Needs no model. */
+  labelProblems(name: string, content: string, tasks: readonly TaskLabels[]): Promise<LabelProblem[]>;
   /** Resolves once it is heard; what is cancelled ends soon, by rejecting. Nothing where the request has ended. */
   cancel(id: number): Promise<void>;
 }
@@ -196,6 +198,25 @@ export interface LabelContent {
   /** `file:line: reason` of each line that could not be read. */
   skipped: Said[];
 }
+
+/** A task and all labels that it has. */
+export interface TaskLabels {
+  id: string;
+  labels: readonly string[];
+}
+
+/** What is to be mended in a line of a label file. Lines count from 1. */
+export type LabelProblem = { line: number } & (
+  | { kind: 'broken'; reason: Said }
+  | { kind: 'unknown-label'; task: string; label: string; labels: string[] }
+  /** Of two labels of a text, the one that does not count: the same again, or another. */
+  | {
+      kind: 'duplicate' | 'contradiction';
+      task: string;
+      label: string;
+      latest: { line: number; label: string };
+    }
+);
 
 export interface Metrics {
   accuracy: number;

@@ -32,7 +32,10 @@ function knownEncoding(encoding: string): string | undefined {
   });
 }
 
-/** Of the units of a text, how many may be undecodable before it is a wrong encoding rather than a slip. */
+/**
+ * Of the units of a text, how many may be undecodable before it is a wrong encoding rather than a slip. One always is: a
+ * file that was cut may end within a character.
+ */
 const MOST_REPLACED = 1 / 200;
 
 /** A text's bytes as they come. UTF-16 is known by its mark; else it is UTF-8, unless an encoding is named. */
@@ -74,7 +77,7 @@ export class TextDecoding {
     const both = joined(this.#tail, piece);
     if (replaced > 0) this.#replaced += replaced - ownReplacements(both, this.#decoder.encoding, replaced);
     this.#tail = both.slice(-2);
-    if (end && this.#replaced > this.#units * MOST_REPLACED) {
+    if (end && this.#replaced > Math.max(1, this.#units * MOST_REPLACED)) {
       throw errors.badInput(
         say('text in {0} (--encoding NAME names another)', this.#decoder.encoding),
         say('{0} characters that cannot be decoded', String(this.#replaced)),

@@ -24,11 +24,11 @@ describe('The manifest', () => {
     }
   });
 
-  it('is activated by languages of prose and by its panel, not by a window that opens', () => {
+  it('is activated by languages of prose, by label files and by its panel, not by a window that opens', () => {
     const prose = ['markdown', 'mdx', 'plaintext', 'restructuredtext', 'asciidoc', 'latex', 'git-commit'];
     assert.deepEqual(activationEvents, [
       'onWebviewPanel:manylens.panel',
-      ...prose.map(language => `onLanguage:${language}`),
+      ...[...prose, 'jsonl'].map(language => `onLanguage:${language}`),
     ]);
   });
 

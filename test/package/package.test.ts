@@ -67,6 +67,7 @@ const allowed = [
   'extension/models/base/vocabulary.txt',
   'extension/models/base/manifest.json',
   'extension/models/base/MODEL_CARD.md',
+  'extension/schemas/labels.schema.json',
 ];
 
 function matches(file: string, entry: string): boolean {

@@ -4,6 +4,7 @@ import path from 'node:path';
 import process from 'node:process';
 import { setTimeout } from 'node:timers/promises';
 import { codeOf } from '../errors.ts';
+import { alive, besideOf, removeLeft } from './processes.ts';
 
 /** Milliseconds between two looks at a lock that another process holds. */
 const INTERVAL = 100;
@@ -23,10 +24,11 @@ export async function withLock<T>(
   work: () => Promise<T>,
 ): Promise<T> {
   await mkdir(path.dirname(file), { recursive: true });
+  for (const what of ['asked', 'dead']) await removeLeft(file, what);
   // A name for each call: this process may ask twice at once.
-  const own = `${file}.${randomUUID()}`;
-  await writeFile(own, String(process.pid));
+  const own = besideOf(file, `asked-${randomUUID()}`);
   try {
+    await writeFile(own, String(process.pid));
     for (let waited = false; !(await taken(own, file)); waited = true) {
       if (await freeOfDead(file)) continue;
       if (!waited) waiting();
@@ -75,7 +77,7 @@ async function freeOfDead(file: string): Promise<boolean> {
   const holder = Number(content);
   if (!(holder > 0)) return await freeOfStranger(file);
   if (alive(holder)) return false;
-  const aside = `${file}.dead-${process.pid}`;
+  const aside = besideOf(file, 'dead');
   try {
     await rename(file, aside);
     // Between reading and moving, another process may have freed it and taken it.
@@ -95,13 +97,4 @@ async function freeOfStranger(file: string): Promise<boolean> {
   if (Date.now() - found.mtimeMs < NAMING) return false;
   await rm(file, { force: true });
   return true;
-}
-
-function alive(id: number): boolean {
-  try {
-    process.kill(id, 0);
-    return true;
-  } catch (error) {
-    return codeOf(error) === 'EPERM';
-  }
 }

@@ -4,6 +4,7 @@ import process from 'node:process';
 import * as vscode from 'vscode';
 import { DisposableStore } from '../../base/lifecycle.ts';
 import { appendLabels } from '../../labels/node/append.ts';
+import { mergeAdvice, takeMergeAdvice } from '../../labels/node/gitMerge.ts';
 import type { ScoringEvents } from '../../protocol/worker.ts';
 import { ActiveDocument } from '../activeDocument.ts';
 import { Analyzer } from '../analyzer.ts';
@@ -16,8 +17,11 @@ import { Finetuner } from '../finetune.ts';
 import { ScoresHover } from '../hover.ts';
 import { Journal } from '../journal.ts';
 import { Labeler } from '../labeler.ts';
+import { LabelFixes, labelFiles } from '../labelFixes.ts';
 import { LabelImporter } from '../labelImport.ts';
+import { LabelProblems } from '../labelProblems.ts';
 import { Live } from '../live.ts';
+import { MergeOffer } from '../mergeOffer.ts';
 import { ModelChoice } from '../modelChoice.ts';
 import { ModelView } from '../modelView.ts';
 import { NativeSetup } from '../nativeSetup.ts';
@@ -119,6 +123,8 @@ function compose(context: vscode.ExtensionContext) {
   owned.add(new Redraw(look)).request();
   const decorations = owned.add(new Decorations(store));
   owned.add(new Problems(store));
+  owned.add(new LabelProblems(client, models, log));
+  owned.add(vscode.languages.registerCodeActionsProvider(labelFiles, new LabelFixes(), LabelFixes.metadata));
   const lenses = owned.add(new SummaryLenses(store));
   owned.add(vscode.languages.registerCodeLensProvider('*', lenses));
   const hover = new ScoresHover(store, client, models);
@@ -130,13 +136,18 @@ function compose(context: vscode.ExtensionContext) {
   const outlines = owned.add(new Outlines(client, log));
   const panel = owned.add(new Panel(store, active, outlines, notifier, context.extensionUri));
 
-  const labeler = new Labeler(active, client, models, notifier, labels, appendLabels);
+  const merging = new MergeOffer(
+    { advice: mergeAdvice, take: takeMergeAdvice },
+    context.workspaceState,
+    notifier,
+  );
+  const labeler = new Labeler(active, client, models, notifier, labels, appendLabels, merging);
   const trainer = [file('dist', 'trainer.js').fsPath, (line: string) => log.debug(line)] as const;
   const another = () => new ScoringClient(scoringThread, Date.now);
   const reports = owned.add(new ReportPanel(store, notifier, log, context.extensionUri, another));
   const finetuner = owned.add(new Finetuner(trainingProcess(...trainer), models, notifier, log, reports));
   const inProcess = workProcess(...trainer);
-  const importer = owned.add(new LabelImporter(inProcess, client, models, notifier, labels, log));
+  const importer = owned.add(new LabelImporter(inProcess, client, models, notifier, labels, log, merging));
   const versions = owned.add(new Versions(models, active, inProcess, another, notifier));
   const native = new NativeSetup(
     nativeCall(file('dist', 'native.js').fsPath, line => log.debug(line)),

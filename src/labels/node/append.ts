@@ -1,5 +1,5 @@
 /** Writes label files. They are the user's: appended to, or replaced as a whole, and by one process at a time. */
-import { chmod, mkdir, open, realpath, rename, rm, stat } from 'node:fs/promises';
+import { chmod, type FileHandle, mkdir, open, realpath, rename, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { errors, messageOf } from '../../base/errors.ts';
 import { withLock } from '../../base/node/lock.ts';
@@ -14,20 +14,38 @@ export function labelLine(record: LabelRecord): string {
   return `${JSON.stringify(record)}\n`;
 }
 
-/** Appends one JSON line a record; makes the folder and the file where there is none. */
+/** Appends one JSON line a record: all of them or, where the disk is full, none. Makes folder and file where there is none. */
 export async function appendLabels(path: string, records: readonly LabelRecord[]): Promise<void> {
   if (records.length === 0) return;
   const lines = records.map(labelLine).join('');
   await writing(path, async () => {
     await using file = await open(path, 'a+');
-    await file.appendFile((await endsInNewline(path)) ? lines : `\n${lines}`);
-    await file.sync();
+    const { size } = await file.stat();
+    const added = Buffer.from((await endsInNewline(path)) ? lines : `\n${lines}`);
+    try {
+      await file.appendFile(added);
+      await file.sync();
+    } catch (error) {
+      await takeBack(file, size, added);
+      throw error;
+    }
   });
 }
 
+/** Cuts a file to its former size, if what follows is a part of `added` alone: an editor heeds no lock. */
+async function takeBack(file: FileHandle, size: number, added: Buffer): Promise<void> {
+  const written = (await file.stat()).size - size;
+  if (written <= 0 || written > added.length) return;
+  const { buffer } = await file.read(Buffer.alloc(written), 0, written, size);
+  if (buffer.equals(added.subarray(0, written))) await file.truncate(size);
+}
+
+/** How often a label file may change under its replacement: an editor that saves it heeds no lock. */
+const MOST_CHANGES = 10;
+
 /**
  * Replaces a label file: whoever reads it finds the old content or the new one, also where this is cut in the middle.
- * @param content all of the new one, given where the old one is, if there is one
+ * @param content all of the new one, given where the old one is, if there is one; asked again where that changes meanwhile
  */
 export async function replaceLabels(
   path: string,
@@ -38,20 +56,27 @@ export async function replaceLabels(
     const target = await realpath(path).catch(() => path);
     // Under the lock nobody else writes it: what is there is from one that was cut, or a link that leads anywhere.
     const beside = `${target}.partial`;
-    await rm(beside, { force: true });
     try {
-      {
-        await using file = await open(beside, 'wx');
-        for await (const chunk of content(target)) await file.appendFile(chunk);
-        await file.sync();
+      for (let changes = 0; ; changes++) {
+        await rm(beside, { force: true });
+        const former = await stat(target).catch(() => undefined);
+        await writeFlushed(beside, content(target));
+        if (former !== undefined) await chmod(beside, former.mode);
+        const now = await stat(target).catch(() => undefined);
+        if (changes < MOST_CHANGES && now?.mtimeMs !== former?.mtimeMs) continue;
+        await rename(beside, target);
+        return;
       }
-      const former = await stat(target).catch(() => undefined);
-      if (former !== undefined) await chmod(beside, former.mode);
-      await rename(beside, target);
     } finally {
       await rm(beside, { force: true });
     }
   });
+}
+
+async function writeFlushed(path: string, content: AsyncIterable<string | Uint8Array>): Promise<void> {
+  await using file = await open(path, 'wx');
+  for await (const chunk of content) await file.appendFile(chunk);
+  await file.sync();
 }
 
 /** True of an empty file, and where there is none. */

@@ -114,6 +114,7 @@ export async function undoImport(path: string): Promise<{ removed: number; impor
   if (last === '') throw missing();
   let removed = 0;
   await replaceLabels(path, async function* others(target) {
+    removed = 0;
     let kept = '';
     for await (const line of rawLines(target)) {
       if (IMPORT.exec(line)?.[1] === last) removed++;

@@ -20,6 +20,9 @@ export interface LabelBatch {
 /** Lines without a label that are read in the hope of one, before it is asked what they are. */
 const HOPE = 100;
 
+/** A workspace's own: label records, whatever its first line is like. */
+const OWN = /(^|[\\/])\.manylens[\\/]labels\.jsonl$/;
+
 /** Bytes that are read at once: what comes of them is forgotten before it is costly to clear away. */
 const PIECE = 1 << 16;
 
@@ -27,7 +30,8 @@ const PIECE = 1 << 16;
  * A label file's records, in its order.
  * @throws `bad-input` where the file cannot be read, or not without an answer of the user's
  */
-export async function* readLabels(file: string, reading: LabelReading = {}): AsyncGenerator<LabelBatch> {
+export async function* readLabels(file: string, asked: LabelReading = {}): AsyncGenerator<LabelBatch> {
+  const reading = OWN.test(file) ? { from: 'jsonl', ...asked } : asked;
   if (formatsNamed(reading.from).length === 0) {
     throw errors.badInput("a format's name", `"${reading.from}"`);
   }

@@ -1,8 +1,10 @@
 import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { codeOf, errors, messageOf } from '../../base/errors.ts';
+import { besideOf } from '../../base/node/processes.ts';
 import { say } from '../../base/words.ts';
 import { BUNDLE_FILES, type BundleFiles } from '../bundleContent.ts';
+import { clearRemains } from './bundleRemains.ts';
 
 /** Reads a bundle's folder. */
 export async function readBundleFiles(folder: string): Promise<BundleFiles> {
@@ -25,10 +27,14 @@ export async function readBundleFiles(folder: string): Promise<BundleFiles> {
   return files;
 }
 
-/** Refuses a place where a bundle would replace anything but a bundle: ask before an hour of training. */
+/**
+ * Refuses a place where a bundle would replace anything but a bundle: ask before an hour of training. Clears what
+ * processes that were killed left there.
+ */
 export async function checkBundlePlace(location: string): Promise<void> {
   const place = say('a new folder, an empty one or a bundle to replace');
   if (location === '') throw errors.badInput(place, say('no name'));
+  await clearRemains(path.dirname(path.resolve(location)));
   let names: string[];
   try {
     names = await readdir(location);
@@ -48,19 +54,22 @@ export async function checkBundlePlace(location: string): Promise<void> {
 export async function writeBundleFiles(location: string, files: BundleFiles): Promise<void> {
   await checkBundlePlace(location);
   const folder = path.resolve(location);
-  const beside = `${folder}.partial-${process.pid}`;
-  const former = `${folder}.former-${process.pid}`;
+  const beside = besideOf(folder, 'partial');
+  const former = besideOf(folder, 'former');
   try {
     await mkdir(beside, { recursive: true });
     for (const [name, bytes] of files) await writeFlushed(path.join(beside, name), bytes);
     await rename(folder, former).catch(ignoreMissing);
     await rename(beside, folder);
-    await rm(former, { recursive: true, force: true });
   } catch (error) {
     await rename(former, folder).catch(ignoreMissing);
     await rm(beside, { recursive: true, force: true });
     throw errors.badInput(say('to write the bundle {0}', folder), messageOf(error));
   }
+  // What is called former is whole, in case this is killed. What cannot be removed is left to the next one.
+  await rename(former, beside)
+    .then(() => rm(beside, { recursive: true }))
+    .catch(() => undefined);
 }
 
 async function writeFlushed(file: string, bytes: Uint8Array): Promise<void> {

@@ -1,6 +1,7 @@
 import { errors } from '../../base/errors.ts';
 import type { ScoreOptions, Scorer } from '../../engine/scorer.ts';
 import { parseLabelFile, resolveLabels } from '../../labels/labelFile.ts';
+import { labelProblems } from '../../labels/problems.ts';
 import { type Explanation, type ModelInfo, tasksOf } from '../../protocol/scores.ts';
 import {
   type AnalyzeReply,
@@ -8,12 +9,14 @@ import {
   type ExplainRequest,
   type Heading,
   type LabelContent,
+  type LabelProblem,
   type LoadRequest,
   type Question,
   type ScoreReply,
   type ScoreRequest,
   type ScoringEvents,
   type ScoringService,
+  type TaskLabels,
   type TextSpan,
   touches,
 } from '../../protocol/worker.ts';
@@ -85,10 +88,15 @@ export class Scoring implements ScoringService {
   }
 
   async labels(name: string, content: string): Promise<LabelContent> {
-    const { records, skipped } = parseLabelFile(name, content);
+    // Whatever its first line is like, others are read as label records.
+    const { records, skipped } = parseLabelFile(name, content, { from: 'jsonl' });
     const now = resolveLabels(records.map(record => ({ ...record, text: normalise(record.text) })));
     const labels = now.flatMap(({ text, task, label }) => (label === null ? [] : [{ text, task, label }]));
     return { labels, skipped };
+  }
+
+  async labelProblems(name: string, content: string, tasks: readonly TaskLabels[]): Promise<LabelProblem[]> {
+    return labelProblems(name, content, tasks);
   }
 
   async cancel(id: number): Promise<void> {

@@ -31,6 +31,7 @@ function connection(deaf: boolean) {
     segments: async () => [],
     headings: async () => [],
     labels: async () => ({ labels: [], skipped: [] }),
+    labelProblems: async () => [],
     cancel: id => {
       cancelled.push(id);
       return hearing.promise;

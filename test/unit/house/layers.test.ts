@@ -23,7 +23,14 @@ const layers: Record<string, string[]> = {
   'src/kernels/node': ['src/kernels'],
   'src/native/node': ['src/base', 'src/base/node', 'src/protocol'],
   'src/model': ['src/base', 'src/text', 'src/kernels'],
-  'src/model/node': ['src/base', 'src/text', 'src/kernels/node', 'src/native/node', 'src/model'],
+  'src/model/node': [
+    'src/base',
+    'src/base/node',
+    'src/text',
+    'src/kernels/node',
+    'src/native/node',
+    'src/model',
+  ],
   'src/engine': ['src/base', 'src/protocol', 'src/text', 'src/kernels', 'src/model'],
   'src/engine/node': [
     'src/base',
@@ -54,6 +61,7 @@ const layers: Record<string, string[]> = {
   'src/host': ['src/base', 'src/protocol'],
   'src/host/node': ['src/base', 'src/protocol', 'src/labels/node', 'src/host', 'src/training/node'],
   'src/cli': [
+    'src/base/node',
     'src/protocol',
     'src/text/node',
     'src/labels/node',

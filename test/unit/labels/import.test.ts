@@ -14,7 +14,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inEnglish } from '../../../src/base/words.ts';
-import { appendLabels } from '../../../src/labels/node/append.ts';
+import { appendLabels, replaceLabels } from '../../../src/labels/node/append.ts';
 import { importLabels, undoImport } from '../../../src/labels/node/importLabels.ts';
 import type { LabelReading } from '../../../src/protocol/worker.ts';
 
@@ -150,6 +150,26 @@ describe('An import of labels', () => {
     assert.equal(labels().length, 3);
     assert.equal(readFileSync(other, 'utf8'), 'mine');
     assert.deepEqual(readdirSync(join(folder, '.manylens')), ['labels.jsonl']);
+  });
+
+  it('clears up what a process that was killed left of its wish for the lock', async () => {
+    await bring([file('a.csv', table)]);
+    writeFileSync(`${at}.lock.asked-0-999999999`, '999999999');
+    await bring([file('b.csv', 'text,label\nHm,formal\n')]);
+    assert.deepEqual(readdirSync(join(folder, '.manylens')), ['labels.jsonl']);
+  });
+
+  it('loses nothing that an editor, which heeds no lock, saves meanwhile', async () => {
+    const line = (text: string) => `{"text":"${text}","task":"tone","label":"formal"}\n`;
+    at = file('own.jsonl', line('a'));
+    let saved = false;
+    await replaceLabels(at, async function* both(target) {
+      yield readFileSync(target);
+      if (!saved) writeFileSync(target, `${line('a')}${line('saved')}`);
+      saved = true;
+      yield line('imported');
+    });
+    assert.deepEqual(labels(), ['a|tone|formal', 'saved|tone|formal', 'imported|tone|formal']);
   });
 
   it('loses no label that is given meanwhile', async () => {

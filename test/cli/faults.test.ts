@@ -1,0 +1,283 @@
+/** What may go wrong around labels and training: no label is lost, no bundle is half, and there is always a usable model. */
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { once } from 'node:events';
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import process from 'node:process';
+import { setTimeout } from 'node:timers/promises';
+import { Random } from '../../src/base/random.ts';
+import { appendLabels } from '../../src/labels/node/append.ts';
+import { cli, node, run, start } from './support/run.ts';
+import { workspace } from './support/workspace.ts';
+
+const baseModel = join(import.meta.dirname, '../../models/base');
+
+let cwd: string;
+let model: string;
+const at = (...path: string[]) => join(cwd, ...path);
+
+const row = (text: string, label: string) => `${JSON.stringify({ text, task: 'tone', label })}\n`;
+const tones = Array.from({ length: 30 }, (_, n) =>
+  n % 2 === 0 ? row(`the cable was lovely ${n}`, 'formal') : row(`an awful idiot and fool ${n}`, 'casual'),
+).join('');
+
+function inFolder(): void {
+  beforeEach(async () => {
+    ({ model } = await workspace());
+    cwd = mkdtempSync(join(tmpdir(), 'manylens-faults-'));
+    writeFileSync(at('labels.jsonl'), tones);
+  });
+  afterEach(() => rmSync(cwd, { recursive: true }));
+}
+
+const finetune = (from: string) => ['finetune', 'labels.jsonl', '--model', from, '--out', 'tuned'];
+
+/** Scores with it: each file's hash is looked at, and the network is built. */
+async function opens(bundle: string): Promise<void> {
+  const ran = await run(['score', '-', '--model', bundle], { cwd, input: 'It is lovely.' });
+  assert.equal(ran.code, 0, ran.stderr);
+  assert.match(ran.stdout, /"tone":/);
+}
+
+/** What is in each of the bundle's files. */
+const fingerprint = () =>
+  readdirSync(at('tuned'))
+    .map(
+      name =>
+        `${name} ${createHash('sha1')
+          .update(readFileSync(at('tuned', name)))
+          .digest('hex')}`,
+    )
+    .join();
+
+/** Milliseconds that writing a bundle takes, flushing each file. */
+const WRITING = 10;
+
+describe('Fine-tuning, killed at a random moment,', () => {
+  inFolder();
+
+  /**
+   * @param moment milliseconds after which it is killed
+   * @param writing counts them from when it begins to write its bundle
+   * @returns whether it had not ended by itself
+   */
+  async function killed(from: string, moment: number, writing: boolean): Promise<boolean> {
+    const child = start([...finetune(from), '--json', 'report.json'], cwd);
+    const closed = once(child, 'close');
+    while (writing && child.exitCode === null && !existsSync(at(`tuned.partial-${child.pid}`)))
+      await setTimeout(1);
+    await Promise.race([closed, setTimeout(moment)]);
+    child.kill('SIGKILL');
+    const [code] = await closed;
+    assert.equal(readFileSync(at('labels.jsonl'), 'utf8'), tones);
+    return code === null;
+  }
+
+  const check = (name: string, times: number, from: () => string) =>
+    it(`${times} times on ${name}, leaves the labels and a whole bundle or none, and nothing beside them in the end`, async function () {
+      this.timeout(300_000);
+      const random = new Random(times);
+      const started = performance.now();
+      const whole = await run(finetune(from()), { cwd });
+      const takes = performance.now() - started;
+      assert.equal(whole.code, 0, whole.stderr);
+      const bundle = fingerprint();
+      const kept = (names: string[]) => names.filter(other => /^tuned\.former-\d+$/.test(other));
+      let cut = 0;
+      let halves = 0;
+      for (let n = 0; n < times; n++) {
+        // Half of them replace a bundle. Half of them are killed as it is being written, which takes a moment only.
+        if (n % 4 < 2) rmSync(at('tuned'), { recursive: true, force: true });
+        const wasThere = existsSync(at('tuned'));
+        const writing = n % 2 === 1;
+        if (await killed(from(), random.next() * (writing ? WRITING : takes), writing)) cut++;
+        const names = readdirSync(cwd);
+        if (names.some(name => name.startsWith('tuned.'))) halves++;
+        if (existsSync(at('tuned'))) assert.equal(fingerprint(), bundle);
+        else assert.ok(!wasThere || kept(names).length === 1, `the former bundle is gone: ${names.join()}`);
+        if (existsSync(at('tuned')) && n % 10 === 0) await opens('tuned');
+      }
+      assert.ok(cut >= times / 4, `only ${cut} were cut`);
+      assert.ok(halves > 0, 'none was cut as it wrote its bundle');
+      const ran = await run([...finetune(from()), '--json', 'report.json'], { cwd });
+      assert.equal(ran.code, 0, ran.stderr);
+      assert.deepEqual(readdirSync(cwd).sort(), ['labels.jsonl', 'report.json', 'tuned']);
+      assert.equal(fingerprint(), bundle);
+      await opens('tuned');
+    });
+  check('a small model', 44, () => model);
+  check('the shipped one', 6, () => baseModel);
+});
+
+describe('A bundle that was to be replaced', () => {
+  inFolder();
+
+  it('is put back where its successor was killed before it stood there', async () => {
+    await run(finetune(model), { cwd });
+    const gone = 2 ** 22 + 1;
+    cpSync(at('tuned'), at(`tuned.former-${gone}`), { recursive: true });
+    rmSync(at('tuned'), { recursive: true });
+    writeFileSync(at('none.jsonl'), row('one label', 'formal'));
+    const refused = await run(['finetune', 'none.jsonl', '--model', model, '--out', 'other'], { cwd });
+    assert.equal(refused.code, 2);
+    assert.deepEqual(readdirSync(cwd).sort(), ['labels.jsonl', 'none.jsonl', 'tuned']);
+    await opens('tuned');
+  });
+});
+
+describe('Labels that change while they are learnt from', () => {
+  inFolder();
+
+  it('are kept, and the report is on those that were read', async () => {
+    const child = start([...finetune(model), '--json', 'report.json'], cwd);
+    const closed = once(child, 'close');
+    let given = 0;
+    while (child.exitCode === null) {
+      await appendLabels(at('labels.jsonl'), [
+        { text: `the cable again ${given++}`, task: 'tone', label: 'formal' },
+      ]);
+      await setTimeout(10);
+    }
+    assert.deepEqual(await closed, [0, null]);
+    const lines = readFileSync(at('labels.jsonl'), 'utf8').trimEnd().split('\n');
+    assert.equal(lines.length, 30 + given);
+    assert.ok(lines.every(line => JSON.parse(line).task === 'tone'));
+    const { examples } = JSON.parse(readFileSync(at('report.json'), 'utf8')).tasks.tone;
+    assert.ok(30 <= examples && examples < 30 + given, `${examples} of ${30 + given}`);
+    assert.deepEqual(readdirSync(cwd).sort(), ['labels.jsonl', 'report.json', 'tuned']);
+  });
+});
+
+describe('Several processes at once', () => {
+  inFolder();
+
+  it('lose no label of each other’s imports, nor one that is given meanwhile', async () => {
+    const names = ['a', 'b', 'c', 'd'];
+    for (const name of names)
+      writeFileSync(
+        at(`${name}.jsonl`),
+        Array.from({ length: 500 }, (_, n) => row(`${name} ${n}`, 'formal')).join(''),
+      );
+    const own = at('.manylens', 'labels.jsonl');
+    const importing = names.map(name => run(['labels', 'import', `${name}.jsonl`], { cwd }));
+    for (let n = 0; n < 20; n++) {
+      await appendLabels(own, [{ text: `own ${n}`, task: 'tone', label: 'casual' }]);
+      await setTimeout(20);
+    }
+    for (const { code, stderr } of await Promise.all(importing)) assert.equal(code, 0, stderr);
+    const lines = readFileSync(own, 'utf8').trimEnd().split('\n');
+    const texts = new Set(lines.map(line => JSON.parse(line).text));
+    assert.deepEqual([lines.length, texts.size], [2020, 2020]);
+    assert.deepEqual(readdirSync(at('.manylens')), ['labels.jsonl']);
+  });
+
+  it('write one whole bundle to one place, or say why not', async () => {
+    const runs = await Promise.all([0, 1].map(() => run(finetune(model), { cwd })));
+    assert.ok(runs.some(({ code }) => code === 0));
+    for (const { code, stderr } of runs)
+      if (code !== 0) assert.match(stderr, /^manylens: expected to write the bundle .*tuned, found [^\n]+$/m);
+    assert.deepEqual(readdirSync(cwd).sort(), ['labels.jsonl', 'tuned']);
+    await opens('tuned');
+  });
+});
+
+/** Runs a shell script in the folder, its `$manylens` being the command line. @returns what it printed, stderr last */
+function inShell(script: string, wrapper: string[] = []): string {
+  const [program, ...args] = [...wrapper, 'sh', '-c', script];
+  const env = { ...process.env, manylens: `${node} ${cli}` };
+  const ran = spawnSync(program, args, { cwd, encoding: 'utf8', env });
+  return ran.stdout + ran.stderr;
+}
+
+const full = /code 2$/m;
+const oneLine = /^manylens: [^\n]*(too large|no space)[^\n]*$/im;
+
+// Windows has no such limit.
+if (process.platform !== 'win32')
+  describe('A disk that takes no more', () => {
+    inFolder();
+
+    const limited = (blocks: number, command: string) =>
+      inShell(`ulimit -f ${blocks}; $manylens ${command}; echo code $?`);
+
+    it('keeps a bundle from appearing, and leaves the former one', async () => {
+      const command = finetune(model).join(' ');
+      const said = limited(4, command);
+      assert.match(said, full);
+      assert.match(said, oneLine);
+      assert.deepEqual(readdirSync(cwd), ['labels.jsonl']);
+      assert.equal((await run(finetune(model), { cwd })).code, 0);
+      const bundle = fingerprint();
+      assert.match(limited(4, command), full);
+      assert.equal(fingerprint(), bundle);
+      assert.deepEqual(readdirSync(cwd), ['labels.jsonl', 'tuned']);
+      assert.equal(readFileSync(at('labels.jsonl'), 'utf8'), tones);
+      await opens('tuned');
+    });
+
+    it('keeps an import from the label file, which stays as it is', () => {
+      const own = Array.from({ length: 3000 }, (_, n) => row(`own ${n}`, 'formal')).join('');
+      writeFileSync(at('own.jsonl'), own);
+      const said = limited(32, 'labels import labels.jsonl --to own.jsonl');
+      assert.match(said, full);
+      assert.match(said, oneLine);
+      assert.equal(readFileSync(at('own.jsonl'), 'utf8'), own);
+      assert.deepEqual(readdirSync(cwd), ['labels.jsonl', 'own.jsonl']);
+    });
+
+    it('takes all labels that are given at once or none', () => {
+      const own = Array.from({ length: 1000 }, (_, n) => row(`own ${n}`, 'formal')).join('');
+      writeFileSync(at('own.jsonl'), own);
+      const append = new URL('../../src/labels/node/append.ts', import.meta.url);
+      const given = JSON.stringify(
+        Array.from({ length: 400 }, (_, n) => ({ text: `given ${n}`, task: 'tone', label: 'formal' })),
+      );
+      const script = `import { appendLabels } from '${append}';
+        await appendLabels('own.jsonl', ${given}).catch(error => console.log(error.message));`;
+      writeFileSync(at('append.mjs'), script);
+      // Between the size that it has and the one that it would have.
+      const blocks = Math.ceil(Buffer.byteLength(own) / 512) + 8;
+      assert.match(inShell(`ulimit -f ${blocks}; ${process.execPath} append.mjs`), /too large/i);
+      assert.equal(readFileSync(at('own.jsonl'), 'utf8'), own);
+      assert.deepEqual(readdirSync(cwd), ['append.mjs', 'labels.jsonl', 'own.jsonl']);
+      assert.equal(inShell(`${process.execPath} append.mjs`), '');
+      assert.equal(readFileSync(at('own.jsonl'), 'utf8').split('\n').length, 1401);
+    });
+  });
+
+const mounts = ['unshare', '--map-root-user', '--mount'];
+const mayMount = spawnSync(mounts[0], [...mounts.slice(1), 'true']).status === 0;
+
+if (mayMount)
+  describe('A disk that is full', () => {
+    inFolder();
+
+    it('is as it was after a fine-tuning and an import that it has no room for', () => {
+      const said = inShell(
+        `mkdir disk && mount -t tmpfs -o size=32k none disk && cp labels.jsonl disk && cd disk
+        $manylens ${finetune(model).join(' ')} 2>&1; echo code $?
+        ls -A; head -c 40000 /dev/zero > filler 2>/dev/null
+        $manylens labels import ../labels.jsonl --to own.jsonl 2>&1; echo code $?
+        ls -A; cmp labels.jsonl ../labels.jsonl && echo same`,
+        mounts,
+      );
+      // A slow machine says how far it is.
+      const lines = said
+        .trimEnd()
+        .split('\n')
+        .filter(line => !line.endsWith(' %'));
+      assert.match(lines[0], /^manylens: expected to write the bundle .*tuned, found ENOSPC: [^\n]+$/);
+      assert.match(
+        lines[3],
+        /^manylens: own\.jsonl: expected a label file that can be written, found ENOSPC: /,
+      );
+      assert.deepEqual(lines.toSpliced(3, 1).slice(1), [
+        ...['code 2', 'labels.jsonl', 'code 2'],
+        ...['filler', 'labels.jsonl', 'same'],
+      ]);
+    });
+  });
+else console.log('  A full disk is tried only where a file system may be mounted without being root.');
