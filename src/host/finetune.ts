@@ -8,6 +8,7 @@ import { withoutLinks } from './format.ts';
 import type { ModelChoice } from './modelChoice.ts';
 import type { Notifier } from './notifier.ts';
 import { refusals } from './refusals.ts';
+import { setting } from './settings.ts';
 import { labelFolder, labelsPath } from './workspaceFolder.ts';
 
 /** Runs the training process. Aborting ends it, and leaves everything as it was. */
@@ -58,7 +59,10 @@ export class Finetuner implements Disposable {
     if (!(await exists(labels))) throw refusals.noLabels();
     const stamp = new Date().toISOString().replace(/\W/g, '').slice(0, 15);
     const out = vscode.Uri.joinPath(folder.uri, '.manylens', 'models', `finetuned-${stamp}`);
-    const request = { labels: [labels.fsPath], model: this.#models.foundation, out: out.fsPath, seed };
+    const request = {
+      ...{ labels: [labels.fsPath], model: this.#models.foundation, out: out.fsPath, seed },
+      ...{ mode: setting('finetune.mode'), guardTolerance: setting('finetune.guardTolerance') },
+    };
     const report = await this.#trained(request, out);
     for (const line of report.skipped) this.#log.warn(inEnglish(line));
     this.#log.info(reportDocument(report));

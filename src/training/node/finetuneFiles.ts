@@ -1,6 +1,5 @@
 import path from 'node:path';
 import { errors } from '../../base/errors.ts';
-import { Random } from '../../base/random.ts';
 import { say } from '../../base/words.ts';
 import { resolveLabels } from '../../labels/labelFile.ts';
 import { readAllLabels } from '../../labels/node/readLabels.ts';
@@ -9,28 +8,21 @@ import { checkBundlePlace, writeBundleFiles } from '../../model/node/bundleFiles
 import { openModel } from '../../model/node/openModel.ts';
 import type { BackendChoice } from '../../protocol/scores.ts';
 import type { FinetuneReport, FinetuneRequest } from '../../protocol/worker.ts';
-import { type FinetuneResult, finetune, finetunedDraft } from '../finetune.ts';
+import { finetunedDraft } from '../finetune.ts';
 import { labelledTasks } from '../labelledTasks.ts';
-import { finish } from './finish.ts';
+import { dispose, type TuneOptions, type Tuned, tune } from './tune.ts';
 
-export interface FinetuneOptions {
+export interface FinetuneOptions extends Pick<TuneOptions, 'encoder' | 'progress'> {
   backend: BackendChoice;
   wasmPath: string;
-  progress?: (stage: string, done: number, total: number) => void;
 }
 
 /** Fine-tunes on label files. The bundle appears in `request.out` whole or, refused by the gate or cut, not at all. */
 export async function finetuneFiles(
   request: FinetuneRequest,
-  { backend, wasmPath, progress }: FinetuneOptions,
+  { backend, wasmPath, progress, encoder }: FinetuneOptions,
 ): Promise<FinetuneReport> {
   const started = performance.now();
-  if (request.mode === 'full') {
-    throw errors.badInput(
-      '--mode auto or heads (this version fine-tunes heads on the frozen encoder)',
-      'full',
-    );
-  }
   if (path.resolve(request.out) === path.resolve(request.model)) {
     throw errors.badInput(say('another folder than the model that it starts from'), request.out);
   }
@@ -46,8 +38,8 @@ export async function finetuneFiles(
       request.allowNewLabels ?? false,
       record => places.get(record),
     );
-    const steps = finetune(loaded, labelled, new Random(request.seed));
-    const { network, heads, tasks, report } = await finish(steps, progress);
+    if (labelled.length === 0) throw errors.badInput(say('at least one label'), say('none'));
+    const { network, heads, tasks, report } = await tune(loaded, labelled, { ...request, encoder, progress });
     try {
       if (report.accepted) {
         const { name, version, files } = loaded.manifest;
@@ -60,11 +52,11 @@ export async function finetuneFiles(
         const card = cardOf(draft.name, name, report);
         await writeBundleFiles(
           request.out,
-          await writeBundle(draft, loaded.vocabulary, network ?? loaded.stored, card, heads),
+          await writeBundle(draft, loaded.vocabulary, network, card, heads, loaded.guard),
         );
       }
     } finally {
-      network?.dispose();
+      dispose(network);
     }
     return { ...report, seconds: (performance.now() - started) / 1000, skipped, notes };
   } finally {
@@ -72,7 +64,7 @@ export async function finetuneFiles(
   }
 }
 
-function cardOf(name: string, base: string, { tasks }: FinetuneResult['report']): string {
+function cardOf(name: string, base: string, { tasks, mode }: Tuned['report']): string {
   const percent = (ratio: number | undefined) =>
     ratio === undefined ? '-' : `${(100 * ratio).toFixed(1)} %`;
   const rows = Object.entries(tasks).map(
@@ -81,8 +73,13 @@ function cardOf(name: string, base: string, { tasks }: FinetuneResult['report'])
   );
   return `# Model card: ${name}
 
-The encoder of \`${base}\` with heads learnt from this workspace's labels. Figures are macro-F1 by cross-validation:
-each label was held out once.
+${
+  mode === 'full'
+    ? `The encoder of \`${base}\`, tuned by this workspace's labels, with heads learnt from them. Figures are macro-F1 on the
+fifth of the labels that was held out.`
+    : `The encoder of \`${base}\` with heads learnt from this workspace's labels. Figures are macro-F1 by cross-validation:
+each label was held out once.`
+}
 
 | task | labels | before | after |
 | --- | --- | --- | --- |

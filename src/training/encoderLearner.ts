@@ -1,0 +1,171 @@
+/**
+ * Fine-tuning of the encoder: labels teach it by linear heads on the sentence's vector, and the model itself, as it was,
+ * teaches it to go on answering as before (Li and Hoiem 2016).
+ */
+import * as tf from '@tensorflow/tfjs-core';
+import { type LayersModel, layers, model, type SymbolicTensor } from '@tensorflow/tfjs-layers';
+import { toFloat16 } from '../model/float16.ts';
+import type { LoadedModel } from '../model/loadedModel.ts';
+import { buildNetwork } from '../model/network.ts';
+import { validationScore } from './assess.ts';
+import { type EncodedTask, encodeExamples } from './dataset.ts';
+import { DenseFeatures } from './features.ts';
+import { answersOf } from './guarding.ts';
+import type { LabelledTask } from './labelledTasks.ts';
+import { type FinetuneStep, shown } from './learnTask.ts';
+import { fitLogistic } from './logistic.ts';
+import { type TrainingOptions, trainingOptions } from './options.ts';
+import type { EncodedSentences } from './sentences.ts';
+import { Trainer } from './trainer.ts';
+
+/** How the encoder learns, where nothing else is said. */
+export const encoderOptions = (fields: Partial<TrainingOptions> = {}): TrainingOptions =>
+  trainingOptions({
+    ...{ epochs: 4, learningRate: 3e-4, patience: 1, sentenceBatchSize: 32, examplesPerEpoch: 10_000 },
+    ...fields,
+  });
+
+/** Inverse regularisation of the heads that the encoder begins with. */
+const STRENGTH = 20;
+
+const STAGE = 'encoder';
+
+/** A labelled task, and the fold that each of its examples is in (folds.ts). */
+export interface Taught {
+  task: LabelledTask;
+  folds: readonly number[];
+}
+
+/**
+ * The network of `loaded` with an encoder that learnt from all labels but those of the first fold, which say when to
+ * stop. Its embedding stays as it was: on its grid of bytes (uint8.ts), with words that no label has. The caller disposes
+ * the network. Leaves `loaded` as it was.
+ * @param loaded a model with sentence vectors
+ * @param replayed the guard's texts that teach
+ */
+export function* learnEncoder(
+  loaded: LoadedModel,
+  labelled: readonly Taught[],
+  replayed: readonly string[],
+  seed: number,
+  options: TrainingOptions,
+): Generator<FinetuneStep, LayersModel> {
+  const { manifest, vocabulary, sentenceOutput } = loaded;
+  const sentences = yield* taughtBy(loaded, replayed);
+  const counts = Array.from({ length: sentenceOutput }, (_, k) => loaded.outputLabels(k));
+  const network = buildNetwork(manifest.architecture, vocabulary.size, counts);
+  try {
+    // getWeights hands out the variables themselves: nothing to dispose.
+    network.setWeights(loaded.network.getWeights());
+    const tasks = counts.map((count, k): EncodedTask => {
+      const labels = Array.from({ length: count }, (_, label) => `${label}`);
+      return { id: manifest.tasks[k].id, labels, train: [], validation: [], test: [] };
+    });
+    const heads: SymbolicTensor[] = [];
+    for (const one of labelled) {
+      const task = encodedTask(loaded, one);
+      const { weights, intercepts } = yield* solved(loaded, one);
+      const shape: [number, number] = [manifest.architecture.sentenceSize, task.labels.length];
+      const config = { units: task.labels.length, activation: 'softmax' as const };
+      const head = layers.dense({ ...config, name: `label_${heads.length}` });
+      heads.push(head.apply(network.outputs[sentenceOutput]) as SymbolicTensor);
+      tf.tidy(() => {
+        head.setWeights([
+          tf.tensor2d(Float32Array.from(weights), shape),
+          tf.tensor1d(Float32Array.from(intercepts)),
+        ]);
+      });
+      tasks.push(task);
+    }
+    const [outputs, vector] = [network.outputs.slice(0, sentenceOutput), network.outputs[sentenceOutput]];
+    const taught = model({ inputs: network.inputs, outputs: [...outputs, ...heads, vector] });
+    try {
+      yield* trained(taught, tasks, sentences, seed, options);
+    } finally {
+      for (const layer of taught.layers) if (layer.name.startsWith('label_')) layer.dispose();
+    }
+    return network;
+  } catch (error) {
+    network.dispose();
+    throw error;
+  }
+}
+
+function encodedTask({ encoder, manifest }: LoadedModel, { task, folds }: Taught): EncodedTask {
+  const examples = encodeExamples(task.examples, encoder, manifest.tokenizer.maxLength);
+  return {
+    ...{ id: task.id, labels: task.labels, test: [] },
+    train: examples.filter((_, row) => folds[row] !== 0),
+    validation: examples.filter((_, row) => folds[row] === 0),
+  };
+}
+
+/** The best linear head on the vectors as they are: what it asks of the encoder is no noise. */
+function* solved(loaded: LoadedModel, { task, folds }: Taught) {
+  const examples = task.examples.filter((_, row) => folds[row] !== 0);
+  const texts = examples.map(({ text }) => text);
+  const truth = examples.map(({ label }) => label);
+  const { vectors } = yield* shown(STAGE, answersOf(loaded, texts));
+  const features = new DenseFeatures(vectors);
+  return yield* shown(STAGE, fitLogistic(features, truth, task.labels.length, { c: STRENGTH }));
+}
+
+/** What the model says of texts, as a teacher says it. */
+function* taughtBy(
+  loaded: LoadedModel,
+  texts: readonly string[],
+): Generator<FinetuneStep, EncodedSentences> {
+  const { manifest, encoder } = loaded;
+  const { vectors, tasks } = yield* shown(STAGE, answersOf(loaded, texts));
+  return {
+    train: texts.map(text => ({ ids: Int32Array.from(encoder.encode(text, manifest.tokenizer.maxLength).ids) })),
+    size: manifest.architecture.sentenceSize,
+    vectors: float16Rows(vectors),
+    answers: manifest.tasks.map(({ labels }, task) => ({
+      ...{ task, labels: labels.length, probabilities: float16Rows(tasks[task]) },
+    })),
+  };
+}
+
+/** Rows of one length, one behind the other. */
+function float16Rows(rows: readonly Float32Array[]): Uint16Array {
+  const { length } = rows[0] ?? [];
+  const flat = new Float32Array(rows.length * length);
+  rows.forEach((row, n) => {
+    flat.set(row, n * length);
+  });
+  return toFloat16(flat);
+}
+
+/** Trains all but the embedding, and leaves the network with the weights of the epoch that held-out labels like best. */
+function* trained(
+  network: LayersModel,
+  tasks: readonly EncodedTask[],
+  sentences: EncodedSentences,
+  seed: number,
+  options: TrainingOptions,
+): Generator<FinetuneStep, void> {
+  for (const layer of network.layers) layer.trainable = layer.name !== 'embedding';
+  const trainer = new Trainer(network, tasks, options, seed, sentences);
+  const copies = () => network.getWeights().map(weight => weight.clone());
+  let best = { epoch: -1, score: validationScore(network, tasks, options.validationExamples) ?? -1 };
+  let weights = copies();
+  try {
+    for (let epoch = 0; epoch < options.epochs; epoch++) {
+      for (const { done, total } of trainer.epoch(epoch))
+        yield { stage: STAGE, done: epoch * total + done, total: options.epochs * total };
+      const score = validationScore(network, tasks, options.validationExamples);
+      // Without held-out labels the last epoch is taken.
+      if (score === null || score > best.score) {
+        best = { epoch, score: score ?? 0 };
+        tf.dispose(weights);
+        weights = copies();
+      } else if (epoch - best.epoch >= options.patience) break;
+    }
+    network.setWeights(weights);
+  } finally {
+    tf.dispose(weights);
+    trainer.dispose();
+    for (const layer of network.layers) layer.trainable = true;
+  }
+}
