@@ -1,8 +1,8 @@
 /**
  * Learning from few labels: `manylens finetune` beside tf-idf with logistic regression, on sets that the base never saw.
- *   node bench/learning/main.ts --data FOLDER [--model BUNDLE] [--labels N] [--draws N] [--only SET,SET] [--python PROGRAM]
- * `node esbuild.mjs` first. FOLDER holds clinc150, stackoverflow-titles and zh-nlpcc17-headlines as their makers publish
- * them (scripts/data/sources.json names their places). The peer runs where PROGRAM has requirements.txt's packages.
+ *   node bench/learning/main.ts --data FOLDER [--model BUNDLE] [--labels N,N] [--draws N] [--only SET,SET] [--python PROGRAM]
+ * `node esbuild.mjs` first. FOLDER holds the sets of scripts/data/unseen.ts as their makers publish them (`npm run data`
+ * puts them into data/raw). The peer runs where PROGRAM has requirements.txt's packages.
  */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -21,7 +21,7 @@ const { values } = parseArgs({
   options: {
     data: { type: 'string' },
     model: { type: 'string', default: join(root, 'models/base') },
-    labels: { type: 'string', default: '10' },
+    labels: { type: 'string' },
     draws: { type: 'string', default: '3' },
     only: { type: 'string' },
     python: { type: 'string', default: 'python3' },
@@ -31,11 +31,14 @@ const { data } = values;
 if (data === undefined) throw new Error('expected --data FOLDER.');
 const wasmPath = join(root, 'dist/wasm/');
 const sets = values.only?.split(',') ?? Object.keys(unseen);
+/** Labels a class, of the sets that have no hundred of each. */
+const fewer = new Set(['clinc150', 'satd-commits-prs']);
+const sizesOf = (set: string) => values.labels?.split(',').map(Number) ?? [10, fewer.has(set) ? 50 : 100];
 const beside = mkdtempSync(join(tmpdir(), 'manylens-learning-'));
 
 try {
   const lines: string[][] = [];
-  for (const set of sets) lines.push(...(await linesOf(set)));
+  for (const set of sets) for (const size of sizesOf(set)) lines.push(...(await linesOf(set, size)));
   console.log(
     align([['set', 'draw', 'labels', 'manylens', 'tf-idf', 'held out', 'seconds', 'MB'], ...lines]),
   );
@@ -43,13 +46,13 @@ try {
   rmSync(beside, { recursive: true });
 }
 
-async function linesOf(set: string): Promise<string[][]> {
+async function linesOf(set: string, size: number): Promise<string[][]> {
   const { pool, test } = fewShotSplit(unseen[set](name => readFileSync(join(data!, set, name))));
   const chinese = set.startsWith('zh-');
   const figures: number[][] = [];
   const lines: string[][] = [];
   for (let seed = 1; seed <= Number(values.draws); seed++) {
-    const train = draw(pool, seed, Number(values.labels));
+    const train = draw(pool, seed, size);
     const { accuracy, heldOut, seconds, bytes } = await ours(train, test, chinese ? 'zh' : 'en');
     const peer = tfIdf(train, test, chinese);
     figures.push([accuracy, peer]);
@@ -58,8 +61,16 @@ async function linesOf(set: string): Promise<string[][]> {
       ...[heldOut.toFixed(3), seconds.toFixed(1), (bytes / 1e6).toFixed(2)],
     ]);
   }
-  const mean = (column: number) => figures.reduce((sum, row) => sum + row[column], 0) / figures.length;
-  return [...lines, [set, 'mean', '', mean(0).toFixed(3), mean(1).toFixed(3), '', '', '']];
+  const [own, peers] = [0, 1].map(column => withError(figures.map(row => row[column])));
+  return [...lines, [set, 'mean', `${size} each`, own, peers, '', '', '']];
+}
+
+/** The mean, and its standard error over the draws. */
+function withError(figures: readonly number[]): string {
+  const n = figures.length;
+  const mean = figures.reduce((sum, figure) => sum + figure, 0) / n;
+  const variance = figures.reduce((sum, figure) => sum + (figure - mean) ** 2, 0) / (n - 1);
+  return `${mean.toFixed(3)} ±${Math.sqrt(variance / n).toFixed(3)}`;
 }
 
 /** Fine-tunes as the command does, and scores as the command does. */

@@ -51,7 +51,11 @@ export interface CsvColumns {
 }
 
 /** Comma or semicolon separated; columns by name with a header, by index without. */
-export function csv(parts: Record<string, string>, columns: CsvColumns, delimiter = ','): Read {
+export function csv(
+  parts: Record<string, string>,
+  columns: CsvColumns,
+  delimiter = ',',
+): (files: Files) => RawRow[] {
   return files =>
     Object.entries(parts).flatMap(([name, part]) => csvRows(decode(files(name)), part, columns, delimiter));
 }

@@ -1,5 +1,5 @@
 /** Sets that nothing of the base model may read: what it learns of them later, from few labels, must be new to it. Pure. */
-import type { Files, RawRow } from './formats.ts';
+import { csv, type Files, type RawRow } from './formats.ts';
 
 /** By source; `part` is the upstream's split, or `all`. */
 export const unseen: Record<string, (files: Files) => RawRow[]> = {
@@ -24,7 +24,16 @@ export const unseen: Record<string, (files: Files) => RawRow[]> = {
       const [label, words] = line.split('\t');
       return { text: words.replaceAll(' ', ''), label, part: 'all' };
     }),
+  /** What kind of debt a commit message or a pull request admits. */
+  'satd-commits-prs': files =>
+    admissions(files).filter(({ label }) => label !== 'non_debt' && label !== 'defect_debt'),
 };
+
+/** One of them alone is a `defect_debt`. */
+const admissions = csv(
+  { 'satd-dataset-commit_messages.csv': 'all', 'satd-dataset-pull_requests.csv': 'all' },
+  { text: 'text', label: 'classification' },
+);
 
 const decode = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
 const lines = (bytes: Uint8Array) =>

@@ -1,4 +1,5 @@
-import { calibrate } from '../model/calibrate.ts';
+/** The least probability that counts, as in calibrate.ts. */
+const LEAST = 1e-12;
 
 /**
  * The temperature whose calibrated probabilities give the held-out labels the highest likelihood (Guo et al. 2017).
@@ -7,21 +8,39 @@ import { calibrate } from '../model/calibrate.ts';
  */
 export function fitTemperature(truth: readonly number[], raw: readonly Float32Array[]): number {
   if (truth.length === 0) return 1;
-  const loss = (log: number) =>
-    truth.reduce(
-      (sum, label, row) => sum - Math.log(Math.max(calibrate(raw[row], Math.exp(log))[label], 1e-12)),
-      0,
-    );
+  const logits = raw.map(row => Float64Array.from(row, p => Math.log(Math.max(p, LEAST))));
+  const loss = (log: number) => {
+    const scale = Math.exp(-log);
+    return truth.reduce((sum, label, row) => sum + surprise(logits[row], label, scale), 0);
+  };
   const golden = (Math.sqrt(5) - 1) / 2;
   let low = -Math.log(4);
   let high = Math.log(4);
+  let left = high - golden * (high - low);
+  let right = low + golden * (high - low);
+  let [ofLeft, ofRight] = [loss(left), loss(right)];
   while (high - low > 1e-3) {
-    const left = high - golden * (high - low);
-    const right = low + golden * (high - low);
-    if (loss(left) < loss(right)) high = right;
-    else low = left;
+    // One of the two points inside lies where the next interval has its other one.
+    if (ofLeft < ofRight) {
+      [high, right, ofRight] = [right, left, ofLeft];
+      left = high - golden * (high - low);
+      ofLeft = loss(left);
+    } else {
+      [low, left, ofLeft] = [left, right, ofRight];
+      right = low + golden * (high - low);
+      ofRight = loss(right);
+    }
   }
   return Number(Math.exp((low + high) / 2).toFixed(3));
+}
+
+/** Minus the logarithm of a label's probability, where the logits are multiplied by `scale`. */
+function surprise(logits: Float64Array, label: number, scale: number): number {
+  let top = Number.NEGATIVE_INFINITY;
+  for (let k = 0; k < logits.length; k++) if (logits[k] > top) top = logits[k];
+  let sum = 0;
+  for (let k = 0; k < logits.length; k++) sum += Math.exp((logits[k] - top) * scale);
+  return Math.min(Math.log(sum) - (logits[label] - top) * scale, -Math.log(LEAST));
 }
 
 /** Share of held-out texts that a task abstains on for being unsure. */

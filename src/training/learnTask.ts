@@ -10,6 +10,7 @@ import { encodeExamples } from './dataset.ts';
 import { answerTask, predictTask } from './evaluate.ts';
 import { NEVER, stratifiedFolds } from './folds.ts';
 import type { LabelledTask } from './labelledTasks.ts';
+import { namesAsExamples } from './labelNames.ts';
 import { learnLinear } from './linearLearner.ts';
 import { taskMetrics } from './metrics.ts';
 
@@ -77,22 +78,28 @@ export function* learnTask(
   // network has no output behind its own for another head.
   const { sentenceSize } = manifest.architecture;
   const attends = sentenceSize === 0 || (examples.length >= MANY_LABELS && loaded.heads.size === 0);
+  // A task that goes on knows its labels better than by their names.
+  const names = known ? [] : namesAsExamples(labels, truth);
   const { head, heldOut } = attends
     ? yield* shown(id, learnAttention(loaded, task, ownHead, heldOnce, random))
     : yield* shown(
         id,
         learnLinear(
           {
-            ngrams: texts.map(text => countNgrams(text, maxLength)),
+            ngrams: [...examples, ...names].map(({ text }) => countNgrams(text, maxLength)),
             vectors: yield* shown(
               id,
-              predictTask(loaded.network, loaded.sentenceOutput, sentenceSize, encoded),
+              predictTask(loaded.network, loaded.sentenceOutput, sentenceSize, [
+                ...encoded,
+                ...encodeExamples(names, encoder, maxLength),
+              ]),
             ),
-            truth,
+            truth: [...truth, ...names.map(({ label }) => label)],
             labels: labels.length,
+            names: names.length,
             ...(ownHead && { own: base === loaded ? answered : yield* answers(loaded) }),
           },
-          heldOnce,
+          [...heldOnce, ...names.map(() => NEVER)],
           1 / (manifest.tasks[task.known]?.temperature ?? 1),
           maxLength,
         ),

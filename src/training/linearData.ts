@@ -4,7 +4,7 @@ import { Weight } from '../model/weights.ts';
 import { TfIdf } from '../text/tfIdf.ts';
 import { DenseFeatures, type Features, JoinedFeatures, SparseFeatures, type SparseRow } from './features.ts';
 import { Kernel } from './kernelFeatures.ts';
-import { fitLogistic, type LogisticModel } from './logistic.ts';
+import { fitLogistic, type LogisticModel, type LogisticStart } from './logistic.ts';
 
 /** What a linear head learns from. */
 export interface LinearExamples {
@@ -15,6 +15,8 @@ export interface LinearExamples {
   /** An index below `labels` for each text. */
   truth: readonly number[];
   labels: number;
+  /** So many of the last texts are labels' names rather than examples. */
+  names: number;
   /** Of a known task, what the network itself answers: a row of probabilities a text. */
   own?: readonly Float32Array[];
 }
@@ -29,6 +31,8 @@ export interface Settings {
   prior: number;
   /** Whether each label counts the same, however many examples it has. */
   balanced: boolean;
+  /** Whether a label's name is an example of it. */
+  names: boolean;
 }
 
 /**
@@ -63,7 +67,7 @@ export class TrainingRows implements Disposable {
   }
 
   /** @param start what these rows gave with other settings */
-  *fit(settings: Settings, tolerance: number, start?: LogisticModel): Generator<unknown, LogisticModel> {
+  *fit(settings: Settings, tolerance: number, start?: LogisticStart): Generator<unknown, LogisticModel> {
     const { truth, labels } = this.#examples;
     const own = this.#rows.map(row => truth[row]);
     const joined = this.#joined(this.#dense, this.#sparse, settings);
@@ -76,7 +80,7 @@ export class TrainingRows implements Disposable {
         offsets: this.#offsets(this.#rows, settings),
         // How common labels are the network knows better than a few examples do.
         fitIntercept: settings.prior === 0,
-        ...(settings.balanced && { weights: balancedWeights(own) }),
+        weights: this.#weights(own, settings),
       });
     } finally {
       features.dispose();
@@ -126,6 +130,12 @@ export class TrainingRows implements Disposable {
       values: Array.from(values, value => ngrams * value),
     }));
     return new JoinedFeatures([dense, new SparseFeatures(weighted, this.#tfIdf.hashes.length)]);
+  }
+
+  #weights(truth: readonly number[], { balanced, names }: Settings): readonly number[] {
+    const examples = this.#examples.truth.length - this.#examples.names;
+    const weights = balanced ? balancedWeights(truth) : truth.map(() => 1);
+    return names ? weights : weights.map((weight, n) => (this.#rows[n] < examples ? weight : 0));
   }
 
   #offsets(rows: readonly number[], { prior }: Settings): Float64Array | undefined {

@@ -2,7 +2,7 @@
 import type { LinearHead } from '../model/linearHead.ts';
 import { FOLDS, split } from './folds.ts';
 import { type LinearExamples, type Settings, TrainingRows } from './linearData.ts';
-import type { LogisticModel } from './logistic.ts';
+import type { LogisticModel, LogisticStart } from './logistic.ts';
 import { taskMetrics } from './metrics.ts';
 
 /** Strongest regularisation first. On the sets of bench/learning they differ by a point at most. */
@@ -10,12 +10,13 @@ const STRENGTHS = [2, 20];
 /** Of what is added to the network's own answer: so strong that hardly any label changes. */
 const GENTLEST = 0.02;
 /**
- * Fewest first; chosen before the strength, for it decides more. Of twice the vector's length n-grams were best for rare
- * technical words and for Chinese, of half of it for everyday sentences.
+ * Fewest first, up to where more are no better; chosen before the strength, for it decides more. Of twice the vector's
+ * length n-grams were best for rare technical words, of thrice that for a hundred Chinese headlines a topic, of half of it
+ * for everyday sentences.
  */
-const NGRAM_WEIGHTS = [0.5, 1, 2];
+const NGRAM_WEIGHTS = [0.5, 1, 2, 3];
 /** What is taken where nothing can be held out. */
-const UNMEASURED = { c: 20, ngrams: 1, balanced: false };
+const UNMEASURED = { c: 20, ngrams: 1, balanced: false, names: true };
 
 /** Where a label has so many times the examples of another one, it is tried to count all labels the same. */
 const IMBALANCE = 4;
@@ -30,7 +31,7 @@ const FINE = 3e-4;
 export interface LinearLearnt {
   head: LinearHead;
   settings: Settings;
-  /** What was predicted of each text while it was held out; none of a text that never was. */
+  /** What was predicted of each text, names too, while it was held out; none of a text that never was. */
   heldOut: (Float32Array | undefined)[];
 }
 
@@ -56,7 +57,7 @@ export function* learnLinear(
       examples.truth.map((_, row) => row),
     );
     try {
-      const model = yield* all.fit(settings, FINE);
+      const model = yield* all.fit(settings, FINE, trial.start);
       return { head: all.head(model, settings, maxWords), settings, heldOut };
     } finally {
       all.dispose();
@@ -72,26 +73,29 @@ export function* learnLinear(
  */
 function* chosen(
   trials: Trials,
-  { truth, own }: LinearExamples,
+  { truth, own, names }: LinearExamples,
   prior: number,
 ): Generator<unknown, Settings> {
   const known = own !== undefined;
   let best: Settings = { ...UNMEASURED, prior: known ? prior : 0, ...(known && { c: GENTLEST }) };
   if (!trials.any) return best;
+  best.names = false;
   let most = -1;
   let margin = 0;
   const tryOut = function* (settings: Settings) {
     const { score, error } = yield* trials.score(settings);
     // As good with stronger regularisation is better.
-    if (score <= most + margin && !(score === most && settings.c < best.c)) return;
+    if (score <= most + margin && !(score === most && settings.c < best.c)) return false;
     [best, most, margin] = [settings, score, known ? error : 0];
+    return true;
   };
   if (known) {
     for (const c of [GENTLEST, ...STRENGTHS]) yield* tryOut({ ...best, c });
     for (const c of STRENGTHS) yield* tryOut({ ...best, c, prior: 0 });
   }
-  for (const ngrams of NGRAM_WEIGHTS) yield* tryOut({ ...best, ngrams });
+  for (const ngrams of NGRAM_WEIGHTS) if (!(yield* tryOut({ ...best, ngrams })) && !known) break;
   if (!known) for (const c of STRENGTHS) if (c !== best.c) yield* tryOut({ ...best, c });
+  if (names > 0) yield* tryOut({ ...best, names: true });
   const counts = truth.reduce(
     (found, label) => found.set(label, (found.get(label) ?? 0) + 1),
     new Map<number, number>(),
@@ -109,7 +113,7 @@ class Trials {
   readonly #deciding: TrainingRows[] = [];
   /** By settings, as JSON: a row an example, of the parts that were predicted. */
   readonly #predicted = new Map<string, (Float32Array | undefined)[]>();
-  /** The last fit of each part that decides, where the next one starts. */
+  /** The last fit of each part, where the next one starts. */
   readonly #models = new Map<number, LogisticModel>();
 
   constructor(examples: LinearExamples, folds: readonly number[]) {
@@ -150,6 +154,19 @@ class Trials {
     return yield* this.#predict(settings, this.#parts.length);
   }
 
+  /** Near what all examples give: what a part gave for each. Nothing that starts there is measured. */
+  get start(): LogisticStart | undefined {
+    const [first] = this.#models.values();
+    if (first === undefined) return undefined;
+    const { labels, truth } = this.#examples;
+    const coefficients = new Float64Array(truth.length * labels);
+    for (const [n, model] of this.#models)
+      this.#parts[n].kept.forEach((row, i) => {
+        coefficients.set(model.coefficients.subarray(i * labels, (i + 1) * labels), row * labels);
+      });
+    return { coefficients, intercepts: first.intercepts };
+  }
+
   dispose(): void {
     for (const rows of this.#deciding) rows.dispose();
   }
@@ -165,8 +182,8 @@ class Trials {
       rows.predict(model, held, settings).forEach((row, i) => {
         found[held[i]] = row;
       });
-      if (n < this.#deciding.length) this.#models.set(n, model);
-      else rows.dispose();
+      this.#models.set(n, model);
+      if (n >= this.#deciding.length) rows.dispose();
       yield;
     }
     return found;

@@ -16,8 +16,11 @@ export interface LogisticOptions {
   /** How much each row counts, as scikit-learn's `sample_weight`; 1 when absent. */
   weights?: ArrayLike<number>;
   /** A model of as many rows to begin with: nearer than nothing where these rows are like its own. */
-  start?: LogisticModel;
+  start?: LogisticStart;
 }
+
+/** [rows][classes] and [classes], as a LogisticModel has them. */
+export type LogisticStart = Pick<LogisticModel, 'coefficients' | 'intercepts'>;
 
 /**
  * The model that scikit-learn's `LogisticRegression(C=c)` fits: the softmax's mean negative log-likelihood, and half the

@@ -21,13 +21,14 @@ describe("a linear head is scikit-learn's", () => {
 
   const check = ({ title, settings, labels, texts, truth, ...expected }: (typeof cases)[number]) =>
     it(title, () => {
-      const examples = { ngrams: counted(texts), vectors: floats(expected.vectors), truth, labels };
+      const examples = { ngrams: counted(texts), vectors: floats(expected.vectors), truth, labels, names: 0 };
+      const chosen = { ...settings, names: false };
       const rows = new TrainingRows(
         examples,
         truth.map((_, row) => row),
       );
-      const model = finish(rows.fit(settings, 1e-7));
-      const head = rows.head(model, settings, MAX_WORDS);
+      const model = finish(rows.fit(chosen, 1e-7));
+      const head = rows.head(model, chosen, MAX_WORDS);
       expected.held.forEach((text, n) => {
         const { values } = head.weights.tfIdf.row(countNgrams(text, MAX_WORDS));
         const ascending = Float32Array.from(values).sort();
@@ -85,18 +86,29 @@ function examplesOf(counts: readonly number[], seed = 1): LinearExamples {
     return vector.map(x => x / Math.hypot(...vector));
   });
   const ngrams = counted(truth.map((label, n) => `${label === 2 ? 'rare' : 'usual'} word ${n % 3}`));
-  return { truth, labels: counts.length, vectors, ngrams };
+  return { truth, labels: counts.length, vectors, ngrams, names: 0 };
 }
 
-const learn = (examples: LinearExamples, prior = 0) =>
-  finish(
-    learnLinear(
-      examples,
-      stratifiedFolds(examples.truth, new Random(1), examples.own ? 'hold' : 'learn'),
-      prior,
-      MAX_WORDS,
-    ),
-  );
+function learn(examples: LinearExamples, prior = 0) {
+  const truth = examples.truth.slice(0, examples.truth.length - examples.names);
+  const folds = stratifiedFolds(truth, new Random(1), examples.own ? 'hold' : 'learn');
+  const never = new Array<number>(examples.names).fill(NEVER);
+  return finish(learnLinear(examples, [...folds, ...never], prior, MAX_WORDS));
+}
+
+/** Twenty texts that share no word, each with one of its label's two names' words. */
+function namedExamples(named: boolean): LinearExamples {
+  const words = ['a b c d e f g h i j', 'k l m n o p q r s t'];
+  const texts = words.flatMap(name => name.split(' '));
+  const names = named ? words : [...words].reverse();
+  return {
+    truth: [...texts.map((_, n) => Math.floor(n / 10)), 0, 1],
+    labels: 2,
+    vectors: [...texts, ...names].map(() => Float32Array.of(1, 0)),
+    ngrams: counted([...texts, ...names]),
+    names: 2,
+  };
+}
 
 describe('a linear head', () => {
   before(() => useBackend('wasm'));
@@ -127,6 +139,13 @@ describe('a linear head', () => {
     );
     assert.ok(of > 2 * without, `${of}, without its word ${without}`);
   });
+  it("learns from labels' names where they help", () => {
+    const { heldOut, settings } = learn(namedExamples(true));
+    assert.ok(settings.names);
+    assert.ok(heldOut.slice(0, 20).every((row, n) => argMax(row!) === Math.floor(n / 10)));
+  });
+  it("does not learn from labels' names that mislead", () =>
+    assert.equal(learn(namedExamples(false)).settings.names, false));
   it('is the same every time', () => {
     const [first, second] = [1, 2].map(() => learn(examplesOf([12, 7, 5])));
     assert.deepEqual(first.heldOut, second.heldOut);
