@@ -5,7 +5,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { GUARD, MANIFEST, readManifest, sha256 } from '../../src/model/bundleContent.ts';
+import { GUARD, readManifest, withFile } from '../../src/model/bundleContent.ts';
 import { guards, writeGuard } from '../../src/model/guard.ts';
 import { readBundleFiles, writeBundleFiles } from '../../src/model/node/bundleFiles.ts';
 import { splitKey } from '../data/clean.ts';
@@ -36,13 +36,8 @@ const texts = guardTexts(
   held,
 );
 const files = await readBundleFiles(options.model);
-const manifest = readManifest(files, options.model);
 const bytes = writeGuard(texts);
-files.set(GUARD, bytes);
-const hashes = { ...manifest.files, [GUARD]: await sha256(bytes) };
-const written = `${JSON.stringify({ ...manifest, files: hashes }, null, 2)}\n`;
-files.set(MANIFEST, new TextEncoder().encode(written));
-await writeBundleFiles(options.model, files);
-for (const task of manifest.tasks)
+await writeBundleFiles(options.model, await withFile(files, GUARD, bytes, options.model));
+for (const task of readManifest(files, options.model).tasks)
   console.log(`${task.id}: ${texts.filter(text => guards(text, task)).length} texts`);
 console.log(`${texts.length} texts, ${bytes.length} bytes.`);

@@ -164,6 +164,22 @@ export function readManifest(files: BundleFiles, location: string): Manifest {
   throw errors.badBundle(location, say('a valid {0}', issue.path.join('.') || MANIFEST), issue.message);
 }
 
+/**
+ * A bundle with another file of a name, or one more, whose hash the manifest has.
+ * @param location for messages: where the files came from
+ */
+export async function withFile(
+  files: BundleFiles,
+  name: string,
+  bytes: Uint8Array,
+  location: string,
+): Promise<BundleFiles> {
+  const manifest = readManifest(files, location);
+  const hashed = { ...manifest, files: { ...manifest.files, [name]: await sha256(bytes) } };
+  const written = new TextEncoder().encode(`${JSON.stringify(hashed, null, 2)}\n`);
+  return new Map(files).set(name, bytes).set(MANIFEST, written);
+}
+
 export async function sha256(bytes: Uint8Array): Promise<string> {
   const digest = await crypto.subtle.digest('SHA-256', bytes as Uint8Array<ArrayBuffer>);
   return Array.from(new Uint8Array(digest), byte => byte.toString(16).padStart(2, '0')).join('');

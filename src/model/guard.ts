@@ -23,7 +23,11 @@ export function readGuard(bytes: Uint8Array, location: string): GuardText[] {
     try {
       return [guardText.parse(JSON.parse(line))];
     } catch (error) {
-      throw errors.badBundle(location, say('a text on line {0} of guard.jsonl', `${n + 1}`), messageOf(error));
+      throw errors.badBundle(
+        location,
+        say('a text on line {0} of guard.jsonl', `${n + 1}`),
+        messageOf(error),
+      );
     }
   });
 }

@@ -5,17 +5,19 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { type LayersModel, layers, model, type SymbolicTensor } from '@tensorflow/tfjs-layers';
 import { toFloat16 } from '../model/float16.ts';
+import type { GuardText } from '../model/guard.ts';
 import type { LoadedModel } from '../model/loadedModel.ts';
 import { buildNetwork } from '../model/network.ts';
 import { validationScore } from './assess.ts';
 import { type EncodedTask, encodeExamples } from './dataset.ts';
 import { DenseFeatures } from './features.ts';
-import { answersOf } from './guarding.ts';
+import { type Answers, answersOf } from './guarding.ts';
 import type { LabelledTask } from './labelledTasks.ts';
 import { type FinetuneStep, shown } from './learnTask.ts';
 import { fitLogistic } from './logistic.ts';
 import { type TrainingOptions, trainingOptions } from './options.ts';
 import type { EncodedSentences } from './sentences.ts';
+import { stepBack } from './stepBack.ts';
 import { Trainer } from './trainer.ts';
 
 /** How the encoder learns, where nothing else is said. */
@@ -41,17 +43,20 @@ export interface Taught {
  * stop. Its embedding stays as it was: on its grid of bytes (uint8.ts), with words that no label has. The caller disposes
  * the network. Leaves `loaded` as it was.
  * @param loaded a model with sentence vectors
- * @param replayed the guard's texts that teach
+ * @param guard texts that teach how to answer as before
+ * @param tolerance the share of them, from 0 to 1, that a task without labels may answer otherwise
  */
 export function* learnEncoder(
   loaded: LoadedModel,
   labelled: readonly Taught[],
-  replayed: readonly string[],
+  guard: readonly GuardText[],
+  tolerance: number,
   seed: number,
   options: TrainingOptions,
 ): Generator<FinetuneStep, LayersModel> {
   const { manifest, vocabulary, sentenceOutput } = loaded;
-  const sentences = yield* taughtBy(loaded, replayed);
+  const texts = guard.map(({ text }) => text);
+  const answers = yield* shown(STAGE, answersOf(loaded, texts));
   const counts = Array.from({ length: sentenceOutput }, (_, k) => loaded.outputLabels(k));
   const network = buildNetwork(manifest.architecture, vocabulary.size, counts);
   try {
@@ -80,10 +85,12 @@ export function* learnEncoder(
     const [outputs, vector] = [network.outputs.slice(0, sentenceOutput), network.outputs[sentenceOutput]];
     const taught = model({ inputs: network.inputs, outputs: [...outputs, ...heads, vector] });
     try {
-      yield* trained(taught, tasks, sentences, seed, options);
+      yield* trained(taught, tasks, taughtBy(loaded, texts, answers), seed, options);
     } finally {
       for (const layer of taught.layers) if (layer.name.startsWith('label_')) layer.dispose();
     }
+    const touched = labelled.map(({ task }) => task.known);
+    yield* stepBack(network, loaded, { texts: guard, answers }, tolerance, touched);
     return network;
   } catch (error) {
     network.dispose();
@@ -111,14 +118,15 @@ function* solved(loaded: LoadedModel, { task, folds }: Taught) {
 }
 
 /** What the model says of texts, as a teacher says it. */
-function* taughtBy(
-  loaded: LoadedModel,
+function taughtBy(
+  { manifest, encoder }: LoadedModel,
   texts: readonly string[],
-): Generator<FinetuneStep, EncodedSentences> {
-  const { manifest, encoder } = loaded;
-  const { vectors, tasks } = yield* shown(STAGE, answersOf(loaded, texts));
+  { vectors, tasks }: Answers,
+): EncodedSentences {
   return {
-    train: texts.map(text => ({ ids: Int32Array.from(encoder.encode(text, manifest.tokenizer.maxLength).ids) })),
+    train: texts.map(text => ({
+      ids: Int32Array.from(encoder.encode(text, manifest.tokenizer.maxLength).ids),
+    })),
     size: manifest.architecture.sentenceSize,
     vectors: float16Rows(vectors),
     answers: manifest.tasks.map(({ labels }, task) => ({

@@ -25,9 +25,16 @@ export interface Answers {
   vectors: Float32Array[];
 }
 
-/** What a model with sentence vectors says of texts: every output in one pass. Yields texts done. */
-export function* answersOf(model: LoadedModel, texts: readonly string[]): Generator<number, Answers> {
-  const { network, manifest, encoder, heads } = model;
+/**
+ * What a model with sentence vectors says of texts: every output in one pass. Yields texts done.
+ * @param network another one of the same outputs, in place of the model's
+ */
+export function* answersOf(
+  model: LoadedModel,
+  texts: readonly string[],
+  network = model.network,
+): Generator<number, Answers> {
+  const { manifest, encoder, heads } = model;
   const { maxLength } = manifest.tokenizer;
   const ids = texts.map(text => encoder.encode(text, maxLength).ids);
   const widths = network.outputs.map((_, k) =>
@@ -74,28 +81,33 @@ export function* agreementsOf(
   before: LoadedModel,
   after: LoadedModel,
   guard: readonly GuardText[],
-  except: readonly number[] = [],
+  except: readonly number[],
 ): Generator<FinetuneStep, Agreement[]> {
   const texts = guard.map(({ text }) => text);
   const former = yield* shown('guard', answersOf(before, texts));
   const latter = yield* shown('guard', answersOf(after, texts));
-  return agreements(guard, before, former, latter).filter((_, k) => !except.includes(k));
+  return agreements(guard, before, former, latter, except);
 }
 
-/** @param before, after what the two models say of the texts */
-function agreements(
+/**
+ * @param before, after what two models of the same tasks say of the texts
+ * @param except the places of tasks that are to answer otherwise
+ */
+export function agreements(
   texts: readonly GuardText[],
   { manifest }: LoadedModel,
   before: Answers,
   after: Answers,
+  except: readonly number[],
 ): Agreement[] {
-  return manifest.tasks.map((task, k) => {
+  return manifest.tasks.flatMap((task, k) => {
+    if (except.includes(k)) return [];
     const rows = [...texts.keys()].filter(row => guards(texts[row], task));
     const { accuracy, macroF1, n } = taskMetrics(
       task.labels,
       rows.map(row => argMax(before.tasks[k][row])),
       rows.map(row => after.tasks[k][row]),
     );
-    return { id: task.id, texts: n, metrics: { accuracy, macroF1 } };
+    return [{ id: task.id, texts: n, metrics: { accuracy, macroF1 } }];
   });
 }

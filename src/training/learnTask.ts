@@ -1,6 +1,6 @@
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { Random } from '../base/random.ts';
-import { LinearHead } from '../model/linearHead.ts';
+import type { LinearHead } from '../model/linearHead.ts';
 import type { LoadedModel } from '../model/loadedModel.ts';
 import type { Metrics } from '../protocol/worker.ts';
 import { countNgrams } from '../text/tfIdf.ts';

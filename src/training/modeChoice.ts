@@ -20,7 +20,11 @@ export function againstFull({ manifest, heads, guard }: LoadedModel): Said | und
 export function reasonForHeads(loaded: LoadedModel, labelled: readonly LabelledTask[]): Said | undefined {
   const labels = labelled.reduce((sum, { examples }) => sum + examples.length, 0);
   if (labels < ENOUGH_LABELS)
-    return say('heads, because {0} labels are too few to change the encoder by: {1} are enough', `${labels}`, `${ENOUGH_LABELS}`);
+    return say(
+      'heads, because {0} labels are too few to change the encoder by: {1} are enough',
+      `${labels}`,
+      `${ENOUGH_LABELS}`,
+    );
   const against = againstFull(loaded);
   return against && say('heads, because {0}', against);
 }
@@ -29,7 +33,10 @@ export function reasonForHeads(loaded: LoadedModel, labelled: readonly LabelledT
  * Both have learnt from the same labels and held out the same ones. The encoder's learning counts as better where it
  * answers more of those right by more than a standard error of the difference.
  */
-export function compared(heads: readonly Learnt[], full: readonly Learnt[]): { better: boolean; reason: Said } {
+export function compared(
+  heads: readonly Learnt[],
+  full: readonly Learnt[],
+): { better: boolean; reason: Said } {
   const pairs = full.flatMap(({ task, heldOut }, n) =>
     heldOut.flatMap((row, i) => {
       const other = heads[n].heldOut[i];
@@ -44,9 +51,19 @@ export function compared(heads: readonly Learnt[], full: readonly Learnt[]): { b
   const variance = mean(pair => (pair.full - pair.heads - gain) ** 2);
   const error = Math.sqrt(variance / Math.max(1, pairs.length));
   const better = gain > error;
-  const figures = [mean(pair => pair.full), mean(pair => pair.heads), error].map(share => (100 * share).toFixed(1));
+  const figures = [mean(pair => pair.full), mean(pair => pair.heads), error].map(share =>
+    (100 * share).toFixed(1),
+  );
   const reason = better
-    ? say('full, because it answers {0} % of {3} held-out labels right and heads {1} %: more than a standard error ({2}) better', ...figures, `${pairs.length}`)
-    : say('heads, because full answers {0} % of {3} held-out labels right and heads {1} %: not better by more than a standard error ({2})', ...figures, `${pairs.length}`);
+    ? say(
+        'full, because it answers {0} % of {3} held-out labels right and heads {1} %: more than a standard error ({2}) better',
+        ...figures,
+        `${pairs.length}`,
+      )
+    : say(
+        'heads, because full answers {0} % of {3} held-out labels right and heads {1} %: not better by more than a standard error ({2})',
+        ...figures,
+        `${pairs.length}`,
+      );
   return { better, reason };
 }

@@ -10,7 +10,7 @@ import type { BackendChoice } from '../../protocol/scores.ts';
 import type { FinetuneReport, FinetuneRequest } from '../../protocol/worker.ts';
 import { finetunedDraft } from '../finetune.ts';
 import { labelledTasks } from '../labelledTasks.ts';
-import { dispose, type TuneOptions, type Tuned, tune } from './tune.ts';
+import { dispose, type Tuned, type TuneOptions, tune } from './tune.ts';
 
 export interface FinetuneOptions extends Pick<TuneOptions, 'encoder' | 'progress'> {
   backend: BackendChoice;

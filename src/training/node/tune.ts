@@ -69,14 +69,14 @@ async function full(
   folds: readonly (readonly number[])[],
   { seed, encoder, progress, guardTolerance = TOLERATED_POINTS }: TuneOptions,
 ): Promise<{ tuned: Tuned; result: FinetuneResult }> {
+  const tolerance = guardTolerance / 100;
   const against = againstFull(loaded);
   if (against !== undefined)
     throw errors.badInput(say('a model whose encoder can learn, or --mode heads'), against);
   const guard = guardParts(readGuard(loaded.guard!, loaded.location));
   const taught = labelled.map((task, n) => ({ task, folds: folds[n] }));
-  const replayed = guard.taught.map(({ text }) => text);
   const network = await finish(
-    learnEncoder(loaded, taught, replayed, seed, encoderOptions(encoder)),
+    learnEncoder(loaded, taught, guard.taught, tolerance, seed, encoderOptions(encoder)),
     progress,
   );
   const learner = await rounded(loaded, network);
@@ -85,7 +85,7 @@ async function full(
     const result = await finish(finetune(learner, lesson), progress);
     const touched = labelled.map(({ known }) => known);
     const agreements = await finish(agreementsOf(loaded, learner, guard.measured, touched), progress);
-    const refused = refusals(result.learnt, agreements, guardTolerance / 100);
+    const refused = refusals(result.learnt, agreements, tolerance);
     // A task's figures were the former encoder's.
     const tasks = result.tasks.map((task, k) => {
       const { metrics: _, ...others } = task;
