@@ -4,6 +4,7 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { type LayersModel, layers, model, type SymbolicTensor } from '@tensorflow/tfjs-layers';
+import { Random } from '../base/random.ts';
 import { toFloat16 } from '../model/float16.ts';
 import type { GuardText } from '../model/guard.ts';
 import type { LoadedModel } from '../model/loadedModel.ts';
@@ -27,8 +28,10 @@ export const encoderOptions = (fields: Partial<TrainingOptions> = {}): TrainingO
     ...fields,
   });
 
-/** Inverse regularisation of the heads that the encoder begins with. */
+/** Of the heads that the encoder begins with: inverse regularisation, examples and steps at most. They go on learning. */
 const STRENGTH = 20;
+const MOST_EXAMPLES = 3000;
+const MOST_STEPS = 40;
 
 const STAGE = 'encoder';
 
@@ -69,7 +72,7 @@ export function* learnEncoder(
     const heads: SymbolicTensor[] = [];
     for (const one of labelled) {
       const task = encodedTask(loaded, one);
-      const { weights, intercepts } = yield* solved(loaded, one);
+      const { weights, intercepts } = yield* solved(loaded, one, new Random(seed));
       const shape: [number, number] = [manifest.architecture.sentenceSize, task.labels.length];
       const config = { units: task.labels.length, activation: 'softmax' as const };
       const head = layers.dense({ ...config, name: `label_${heads.length}` });
@@ -107,14 +110,16 @@ function encodedTask({ encoder, manifest }: LoadedModel, { task, folds }: Taught
   };
 }
 
-/** The best linear head on the vectors as they are: what it asks of the encoder is no noise. */
-function* solved(loaded: LoadedModel, { task, folds }: Taught) {
-  const examples = task.examples.filter((_, row) => folds[row] !== 0);
+/** A good linear head on the vectors as they are: what it asks of the encoder is no noise. */
+function* solved(loaded: LoadedModel, { task, folds }: Taught, random: Random) {
+  const kept = task.examples.filter((_, row) => folds[row] !== 0);
+  const examples = random.shuffle(kept).slice(0, MOST_EXAMPLES);
   const texts = examples.map(({ text }) => text);
   const truth = examples.map(({ label }) => label);
   const { vectors } = yield* shown(STAGE, answersOf(loaded, texts));
   const features = new DenseFeatures(vectors);
-  return yield* shown(STAGE, fitLogistic(features, truth, task.labels.length, { c: STRENGTH }));
+  const options = { c: STRENGTH, maxIterations: MOST_STEPS };
+  return yield* shown(STAGE, fitLogistic(features, truth, task.labels.length, options));
 }
 
 /** What the model says of texts, as a teacher says it. */

@@ -6,7 +6,7 @@ import type { Learnt } from './learnTask.ts';
 import { argMax } from './metrics.ts';
 
 /** With fewer labels heads are as good, and there in seconds. */
-export const ENOUGH_LABELS = 2000;
+const ENOUGH_LABELS = 2000;
 
 /** What stands against changing the model's encoder at all; undefined: nothing. */
 export function againstFull({ manifest, heads, guard }: LoadedModel): Said | undefined {
@@ -17,13 +17,17 @@ export function againstFull({ manifest, heads, guard }: LoadedModel): Said | und
 }
 
 /** Why `auto` takes heads at once; undefined: it tries both. */
-export function reasonForHeads(loaded: LoadedModel, labelled: readonly LabelledTask[]): Said | undefined {
+export function reasonForHeads(
+  loaded: LoadedModel,
+  labelled: readonly LabelledTask[],
+  enough = ENOUGH_LABELS,
+): Said | undefined {
   const labels = labelled.reduce((sum, { examples }) => sum + examples.length, 0);
-  if (labels < ENOUGH_LABELS)
+  if (labels < enough)
     return say(
       'heads, because {0} labels are too few to change the encoder by: {1} are enough',
       `${labels}`,
-      `${ENOUGH_LABELS}`,
+      `${enough}`,
     );
   const against = againstFull(loaded);
   return against && say('heads, because {0}', against);

@@ -12,7 +12,7 @@ import { finetunedDraft } from '../finetune.ts';
 import { labelledTasks } from '../labelledTasks.ts';
 import { dispose, type Tuned, type TuneOptions, tune } from './tune.ts';
 
-export interface FinetuneOptions extends Pick<TuneOptions, 'encoder' | 'progress'> {
+export interface FinetuneOptions extends Pick<TuneOptions, 'encoder' | 'enoughLabels' | 'progress'> {
   backend: BackendChoice;
   wasmPath: string;
 }
@@ -20,7 +20,7 @@ export interface FinetuneOptions extends Pick<TuneOptions, 'encoder' | 'progress
 /** Fine-tunes on label files. The bundle appears in `request.out` whole or, refused by the gate or cut, not at all. */
 export async function finetuneFiles(
   request: FinetuneRequest,
-  { backend, wasmPath, progress, encoder }: FinetuneOptions,
+  { backend, wasmPath, ...how }: FinetuneOptions,
 ): Promise<FinetuneReport> {
   const started = performance.now();
   if (path.resolve(request.out) === path.resolve(request.model)) {
@@ -39,7 +39,7 @@ export async function finetuneFiles(
       record => places.get(record),
     );
     if (labelled.length === 0) throw errors.badInput(say('at least one label'), say('none'));
-    const { network, heads, tasks, report } = await tune(loaded, labelled, { ...request, encoder, progress });
+    const { network, heads, tasks, report } = await tune(loaded, labelled, { ...request, ...how });
     try {
       if (report.accepted) {
         const { name, version, files } = loaded.manifest;

@@ -21,6 +21,8 @@ import { finish } from './finish.ts';
 export interface TuneOptions extends Pick<FinetuneRequest, 'mode' | 'guardTolerance' | 'seed'> {
   /** Of the encoder's training, in place of its own. */
   encoder?: Partial<TrainingOptions>;
+  /** Labels from which on `auto` tries the encoder too; 2,000 when absent. */
+  enoughLabels?: number;
   progress?: (stage: string, done: number, total: number) => void;
 }
 
@@ -41,13 +43,12 @@ export async function tune(
   labelled: readonly LabelledTask[],
   options: TuneOptions,
 ): Promise<Tuned> {
-  const { mode = 'auto', seed } = options;
+  const { mode = 'auto', seed, enoughLabels } = options;
   const random = new Random(seed);
   const folds = labelled.map(task => foldsOf(loaded, task, random));
-  const byHeads = async () => await finish(finetune(loaded, { labelled, folds, random }), options.progress);
-  const few = mode === 'heads' ? say('heads, as asked') : reasonForHeads(loaded, labelled);
-  if (mode === 'full') return await full(loaded, labelled, folds, options).then(({ tuned }) => tuned);
-  const heads = await byHeads();
+  if (mode === 'full') return (await full(loaded, labelled, folds, options)).tuned;
+  const few = mode === 'heads' ? say('heads, as asked') : reasonForHeads(loaded, labelled, enoughLabels);
+  const heads = await finish(finetune(loaded, { labelled, folds, random }), options.progress);
   if (few !== undefined) return ofHeads(loaded, heads, few);
   const { tuned, result } = await full(loaded, labelled, folds, options);
   const { better, reason } = compared(heads.learnt, result.learnt);

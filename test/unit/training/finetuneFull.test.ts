@@ -17,6 +17,7 @@ const paired = fillers.flatMap(one =>
   ]),
 );
 const eager = { learningRate: 1e-2, epochs: 12, patience: 12 };
+const spoilt = { ...eager, learningRate: 0.05, answerWeight: 1e-6 };
 
 describe('fine-tuning of the encoder', () => {
   const { path: place, request, scores } = toyFolder();
@@ -50,7 +51,6 @@ describe('fine-tuning of the encoder', () => {
 
   it('is refused where another task forgets, says which and by how much, and writes nothing', async () => {
     const asked = await request(paired, { model: place('guarded'), mode: 'full' });
-    const spoilt = { ...eager, learningRate: 0.05, answerWeight: 1e-6 };
     const report = await finetuneFiles(asked, { ...options, encoder: spoilt });
     assert.equal(report.accepted, false);
     assert.ok(Object.values(report.guard).some(({ after }) => after.accuracy < 0.99));
@@ -62,6 +62,29 @@ describe('fine-tuning of the encoder', () => {
     );
     await assert.rejects(access(asked.out));
   });
+
+  const chosen: { title: string; tolerance: number; encoder: object; mode: string; reason: RegExp }[] = [
+    {
+      title: 'takes the encoder by itself where held-out labels say so',
+      ...{ tolerance: 100, encoder: eager, mode: 'full' },
+      reason: /^full, because it answers [\d.]+ % of 29 held-out labels right and heads [\d.]+ %: more than/,
+    },
+    {
+      title: 'takes heads by itself where what the encoder learnt is refused',
+      ...{ tolerance: 0, encoder: spoilt, mode: 'heads' },
+      reason:
+        /^heads, because what full made was refused: \w+ answers \d+ of 50 texts of the guard otherwise/,
+    },
+  ];
+  for (const { title, tolerance, encoder, mode, reason } of chosen) {
+    it(title, async () => {
+      const asked = await request(paired, { model: place('guarded'), guardTolerance: tolerance });
+      const report = await finetuneFiles(asked, { ...options, encoder, enoughLabels: 100 });
+      assert.match(inEnglish(report.reason), reason);
+      assert.deepEqual([report.mode, report.accepted], [mode, true]);
+      await access(path.join(asked.out, mode === 'full' ? 'guard.jsonl' : 'heads.bin'));
+    });
+  }
 
   it('says of heads that every other task is as it was', async () => {
     const asked = await request([...formal.map(line('topic', 'day')), ...casual.map(line('topic', 'food'))]);
