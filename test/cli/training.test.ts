@@ -175,7 +175,7 @@ describe('finetune', () => {
   });
 
   it('lets the encoder of the shipped model learn too, and says how far the other tasks agree', async function () {
-    this.timeout(240_000);
+    this.timeout(300_000);
     at.file('labels.jsonl', tones);
     const ran = await run(['finetune', 'labels.jsonl', '--mode', 'full', '--out', 'full', '--json', '-'], {
       cwd: at.folder,

@@ -64,6 +64,7 @@ const allowed = [
   'extension/models/base/weights.bin',
   'extension/models/base/vocabulary.txt',
   'extension/models/base/manifest.json',
+  'extension/models/base/guard.jsonl',
   'extension/models/base/MODEL_CARD.md',
 ];
 
