@@ -22,7 +22,9 @@ export function Report() {
         <FigureTable rows={tasks.map(([id, task]) => ({ id, ...task }))} />
         {tasks.some(([, { after }]) => after !== null) && (
           <p class="quiet">
-            {t('Each label was held out once, and predicted by a model that did not learn from it.')}{' '}
+            {report.mode === 'full'
+              ? t('A fifth of the labels was held out, and predicted by a model that did not learn from it.')
+              : t('Each label was held out once, and predicted by a model that did not learn from it.')}{' '}
             {t('An interval holds the true figure 95 times in 100: of few labels it is wide.')}
           </p>
         )}
@@ -36,6 +38,7 @@ export function Report() {
           <summary>
             <h2>{t('Every other task')}</h2>
           </summary>
+          <p class="quiet">{t('How far each answers texts that come with the model as it did before.')}</p>
           <FigureTable rows={guard.map(([id, figures]) => ({ id, ...figures }))} />
         </details>
       )}
@@ -53,13 +56,21 @@ export function Report() {
   );
 }
 
-function Outcome({ report, outcome, decision }: ReportState) {
+function Outcome({ report, outcome, reason, refused, decision }: ReportState) {
   return (
     <header class="outcome">
       <h1>{t('Fine-Tuning Report')}</h1>
       <p>
         {outcome} {t('It took {0}.', formatSeconds(report.seconds))}
       </p>
+      {refused.length > 0 && (
+        <ul>
+          {refused.map(line => (
+            <li key={line}>{line}</li>
+          ))}
+        </ul>
+      )}
+      <p class="quiet">{t('What learned: {0}.', reason)}</p>
       <p role="status" class="decision">
         {decision === 'open' && t('Nothing has changed yet: the model is used when you say so.')}
         {decision === 'used' && t('You use this model.')}

@@ -10,7 +10,7 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import { openScorerIn } from '../../src/engine/node/openScorerIn.ts';
-import { CARD, MANIFEST, readManifest, sha256 } from '../../src/model/bundleContent.ts';
+import { CARD, withFile } from '../../src/model/bundleContent.ts';
 import { readBundleFiles, writeBundleFiles } from '../../src/model/node/bundleFiles.ts';
 import { readSources } from '../data/sources.ts';
 import type { Answers } from './answers.ts';
@@ -89,16 +89,9 @@ async function writeCard(rows: readonly Row[], answers: readonly Answers[], trus
   mkdirSync(folder, { recursive: true });
   for (const [name, svg] of picturesOf(answers)) writeFileSync(join(folder, name), svg);
   const files = await readBundleFiles(options.model);
-  const manifest = readManifest(files, options.model);
   const pictures = `${relative(options.model, folder).replaceAll('\\', '/')}/`;
   const sources = readSources(join(root, 'scripts/data/sources.json'));
   const card = new TextDecoder().decode(files.get(CARD));
   const written = new TextEncoder().encode(cardWith(card, { rows, answers, sources, trust, pictures }));
-  const hashes = { ...manifest.files, [CARD]: await sha256(written) };
-  files.set(CARD, written);
-  files.set(
-    MANIFEST,
-    new TextEncoder().encode(`${JSON.stringify({ ...manifest, files: hashes }, null, 2)}\n`),
-  );
-  await writeBundleFiles(options.model, files);
+  await writeBundleFiles(options.model, await withFile(files, CARD, written, options.model));
 }

@@ -82,6 +82,10 @@ const stages: Stage[] = [
     ],
   },
   {
+    title: 'The guard against forgetting',
+    commands: [[process.execPath, 'scripts/base/guard.ts']],
+  },
+  {
     title: 'Figures, functional tests and the bias probe, into the card',
     commands: [[process.execPath, 'scripts/base/evaluate.ts', '--card', '--sealed']],
   },

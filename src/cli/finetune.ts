@@ -34,8 +34,12 @@ export async function finetune(
     if (unmeasured.length === 0) continue;
     warn(`of ${id}, labels with a single example are learnt but not measured: ${unmeasured.join(', ')}.`);
   }
-  await writeReport(report, figuresOf(report), json, stdout);
+  const reason = inEnglish(report.reason);
+  const refused = report.refused.map(inEnglish);
+  warn(`what learnt: ${reason}.`);
+  await writeReport({ ...report, reason, refused }, figuresOf(report), json, stdout);
   if (report.accepted) return exitCodes.done;
+  for (const line of refused) warn(`${line}.`);
   const expected = 'expected what was learnt to help and the tasks of before to stay as good';
   warn(`the fine-tuned model was refused and ${options.out} is as it was: ${expected}, found otherwise.`);
   return exitCodes.refused;

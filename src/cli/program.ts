@@ -89,6 +89,12 @@ export function programFor(around: Surroundings, command: string, exit: (code: n
     .requiredOption('--out <DIR>', "the new model's bundle: appears whole or not at all")
     .option('--model <DIR>', 'the bundle to start from; default: the shipped one')
     .addOption(choice('--mode <mode>', 'what learns', ['auto', 'heads', 'full']).default('auto'))
+    .addOption(
+      new Option(
+        '--guard-tolerance <points>',
+        'points of agreement with the model before that any other task may lose; default: 1',
+      ).argParser(points),
+    )
     .addOption(seed())
     .option('--json <FILE>', 'write the report as JSON; - is the standard output')
     .option('--strict', 'a broken line is an error')
@@ -150,6 +156,12 @@ function natural(value: string): number {
 
 function positive(value: string): number {
   return integer(value, 1);
+}
+
+function points(value: string): number {
+  const number = Number(value);
+  if (value.trim() !== '' && number >= 0 && number <= 100) return number;
+  throw new InvalidArgumentError('Expected a number from 0 to 100.');
 }
 
 function integer(value: string, least: number): number {

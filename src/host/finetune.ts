@@ -10,6 +10,7 @@ import type { Notifier } from './notifier.ts';
 import { Offer } from './offer.ts';
 import { refusals } from './refusals.ts';
 import type { ReportPanel } from './reportPanel.ts';
+import { setting } from './settings.ts';
 import { exists, keepOutOfGit, labelFolder, labelsPath, modelsPath } from './workspaceFolder.ts';
 
 /** Runs the training process. Aborting ends it, and leaves everything as it was. */
@@ -83,7 +84,10 @@ export class Finetuner implements Disposable {
     const stamp = at.replace(/\W/g, '').slice(0, 15);
     const out = vscode.Uri.joinPath(folder.uri, ...modelsPath, `finetuned-${stamp}`);
     const { foundation: model, tuned: parent } = this.#models;
-    const request = { labels: [labels.fsPath], model, out: out.fsPath, seed, parent, at };
+    const request = {
+      ...{ labels: [labels.fsPath], model, out: out.fsPath, seed, parent, at },
+      ...{ mode: setting('finetune.mode'), guardTolerance: setting('finetune.guardTolerance') },
+    };
     const report = await this.#trained(request, out);
     for (const line of report.skipped) this.#log.warn(inEnglish(line));
     this.#log.info(reportDocument(report));

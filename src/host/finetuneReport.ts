@@ -33,7 +33,8 @@ export function stageInWords(task: string, figure: TrainingFigure | undefined): 
 }
 
 /** The whole report as a Markdown document. */
-export function reportDocument({ tasks, guard, accepted, seconds, skipped }: FinetuneReport): string {
+export function reportDocument(report: FinetuneReport): string {
+  const { tasks, guard, accepted, seconds, skipped, reason, refused } = report;
   const table = (rows: string[][]) => rows.map(row => `| ${row.join(' | ')} |`);
   const head = (...titles: string[]) => [titles, titles.map((_, i) => (i === 0 ? ':--' : '--:'))];
   const [task, examples] = [vscode.l10n.t('Task'), vscode.l10n.t('Examples')];
@@ -45,6 +46,10 @@ export function reportDocument({ tasks, guard, accepted, seconds, skipped }: Fin
     accepted
       ? vscode.l10n.t('The model is ready to use. Training took {0} seconds.', seconds.toFixed(1))
       : vscode.l10n.t('The model was refused, because it made other tasks worse. Nothing has changed.'),
+    '',
+    ...refused.map(line => `- ${escapeMarkdown(inLanguage(line))}`),
+    ...(refused.length > 0 ? [''] : []),
+    vscode.l10n.t('What learned: {0}.', escapeMarkdown(inLanguage(reason))),
     '',
     `## ${vscode.l10n.t('Tasks with labels')}`,
     '',
@@ -65,6 +70,8 @@ export function reportDocument({ tasks, guard, accepted, seconds, skipped }: Fin
   if (Object.keys(guard).length > 0) {
     lines.push(
       `## ${vscode.l10n.t('Every other task')}`,
+      '',
+      vscode.l10n.t('How far each answers texts that come with the model as it did before.'),
       '',
       ...table([
         ...head(task, before, after, ...accuracy),

@@ -145,7 +145,9 @@ export class ReportPanel implements Disposable {
 function draw({ offer, panel, changes }: Shown): void {
   const { report, decision } = offer;
   const outcome = summary(report);
-  const state = { report, outcome, skipped: report.skipped.map(inLanguage), decision, changes };
+  const [reason, refused] = [inLanguage(report.reason), report.refused.map(inLanguage)];
+  const skipped = report.skipped.map(inLanguage);
+  const state = { report, outcome, reason, refused, skipped, decision, changes };
   void panel.webview.postMessage({ type: 'report', state } satisfies ToReport);
 }
 

@@ -27,6 +27,9 @@ const settings = {
   /** Labels by task. */
   'problems.labels': z.record(z.string(), names),
   'model.path': z.string(),
+  'finetune.mode': z.enum(['auto', 'heads', 'full']),
+  /** Points, of a hundred. */
+  'finetune.guardTolerance': z.number().check(z.minimum(0), z.maximum(100)),
   backend: z.enum(['auto', 'tensorflow', 'wasm', 'cpu']),
   'native.path': z.string(),
 };

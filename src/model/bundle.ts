@@ -7,6 +7,7 @@ import {
   type BundleContent,
   type BundleFiles,
   CARD,
+  GUARD,
   HEAD_WEIGHTS,
   HEADS,
   MANIFEST,
@@ -59,6 +60,7 @@ export type ManifestDraft = Omit<Manifest, 'formatVersion' | 'files'>;
  * what is evaluated, so published figures are the rounded weights' own. Weights that were read are written as they were.
  * @param network one that is stored already is written as it is
  * @param heads the linear ones, by their task's position
+ * @param guard guard.jsonl
  */
 export async function writeBundle(
   draft: ManifestDraft,
@@ -66,6 +68,7 @@ export async function writeBundle(
   network: LayersModel | StoredNetwork,
   modelCard: string,
   heads: ReadonlyMap<number, LinearHead> = new Map(),
+  guard?: Uint8Array,
 ): Promise<BundleFiles> {
   const { topology, weightsManifest, bytes } = 'bytes' in network ? network : await stored(network);
   const encode = (text: string) => new TextEncoder().encode(text);
@@ -86,6 +89,7 @@ export async function writeBundle(
     [VOCABULARY, encode(vocabulary.toString())],
     [CARD, encode(modelCard)],
   ]);
+  if (guard !== undefined) files.set(GUARD, guard);
   if (heads.size > 0) {
     const { specs, bytes } = storeHeads(heads);
     files.set(

@@ -16,6 +16,8 @@ export const CARD = 'MODEL_CARD.md';
 /** Linear heads, in the way of model.json and weights.bin; only where there are some. */
 export const HEADS = 'heads.json';
 export const HEAD_WEIGHTS = 'heads.bin';
+/** What fine-tuning must not change the answers to (guard.ts); a bundle may have none. */
+export const GUARD = 'guard.jsonl';
 
 /** What a bundle's folder holds. */
 export const BUNDLE_FILES: ReadonlySet<string> = new Set([
@@ -26,6 +28,7 @@ export const BUNDLE_FILES: ReadonlySet<string> = new Set([
   CARD,
   HEADS,
   HEAD_WEIGHTS,
+  GUARD,
 ]);
 
 /** A network as a bundle stores it. */
@@ -44,6 +47,8 @@ export interface BundleContent extends StoredNetwork {
   weights: ReadonlyMap<string, Weight>;
   /** Linear heads, by their task's position. */
   heads: ReadonlyMap<number, LinearHead>;
+  /** guard.jsonl, where the manifest names it. */
+  guard?: Uint8Array;
 }
 
 /**
@@ -77,7 +82,8 @@ export async function readBundle(files: BundleFiles, location: string): Promise<
     const vocabulary = Vocabulary.parse(text.decode(files.get(VOCABULARY)));
     checkShapes(weights, manifest, vocabulary.size);
     const heads = readHeads(files, linear, manifest);
-    return { manifest, vocabulary, topology: modelTopology, weightsManifest, weights, bytes, heads };
+    const guard = GUARD in manifest.files ? files.get(GUARD) : undefined;
+    return { manifest, vocabulary, topology: modelTopology, weightsManifest, weights, bytes, heads, guard };
   } catch (error) {
     throw errors.badBundle(location, say('a network that loads'), wordsOf(error));
   }
@@ -156,6 +162,22 @@ export function readManifest(files: BundleFiles, location: string): Manifest {
   }
   const [issue] = parsed.error.issues;
   throw errors.badBundle(location, say('a valid {0}', issue.path.join('.') || MANIFEST), issue.message);
+}
+
+/**
+ * A bundle with another file of a name, or one more, whose hash the manifest has.
+ * @param location for messages: where the files came from
+ */
+export async function withFile(
+  files: BundleFiles,
+  name: string,
+  bytes: Uint8Array,
+  location: string,
+): Promise<BundleFiles> {
+  const manifest = readManifest(files, location);
+  const hashed = { ...manifest, files: { ...manifest.files, [name]: await sha256(bytes) } };
+  const written = new TextEncoder().encode(`${JSON.stringify(hashed, null, 2)}\n`);
+  return new Map(files).set(name, bytes).set(MANIFEST, written);
 }
 
 export async function sha256(bytes: Uint8Array): Promise<string> {

@@ -18,6 +18,8 @@ export class LoadedModel implements Disposable {
   readonly stored: StoredNetwork;
   /** Linear heads, by their task's position: behind the network. */
   readonly heads: ReadonlyMap<number, LinearHead>;
+  /** guard.jsonl as the bundle has it, where it has one. */
+  readonly guard: Uint8Array | undefined;
   readonly encoder: TextEncoder;
   readonly backend: Backend;
   /** The bundle's folder. */
@@ -31,6 +33,7 @@ export class LoadedModel implements Disposable {
     const { topology, weightsManifest, bytes, heads } = bundle;
     this.stored = { topology, weightsManifest, bytes };
     this.heads = heads;
+    this.guard = bundle.guard;
     this.encoder = textEncoderOf(bundle.manifest.tokenizer.kind, bundle.vocabulary);
     this.backend = backend;
     this.location = location;

@@ -32,6 +32,10 @@ export interface ReportState {
   report: FinetuneReport;
   /** In VS Code's language. */
   outcome: string;
+  /** What learnt, heads alone or the encoder too, and why. */
+  reason: string;
+  /** Why the gate refused the model. */
+  refused: string[];
   skipped: string[];
   /** What became of the model; it waits for a yes while it is `open`. */
   decision: 'open' | 'used' | 'discarded' | 'refused';

@@ -236,7 +236,17 @@ export interface FinetuneReport {
       // What else was measured: absent where nothing was held out.
     } & Partial<TaskDetails>
   >;
+  /**
+   * How far every task without labels answers the guard's texts as before: share of the texts, and macro-F1 against the
+   * former labels. Before it is 1.
+   */
   guard: Record<string, { before: Metrics; after: Metrics }>;
+  /** What learnt: heads alone, or the encoder too. */
+  mode: 'heads' | 'full';
+  /** Why that. */
+  reason: Said;
+  /** Why the gate refused the model; nothing where it accepted it. */
+  refused: Said[];
   accepted: boolean;
   seconds: number;
   /** `file:line: reason` of each label line that was skipped. */
@@ -256,8 +266,10 @@ export interface FinetuneRequest extends LabelReading {
   /** The folder the new bundle appears in: whole or not at all. */
   out: string;
   seed: number;
-  /** `auto` is `heads` in this version. */
+  /** What learns: heads alone, or the encoder too. `auto`, the default, chooses. */
   mode?: 'auto' | 'heads' | 'full';
+  /** Points, of a hundred, that a task without labels may lose in agreement on the guard; 1 when absent. */
+  guardTolerance?: number;
   /** A broken label line is an error instead of being skipped. */
   strict?: boolean;
   /** A label that a known task lacks gives the task a new head instead of being an error. */

@@ -1,8 +1,8 @@
 /** Labels that are likely slips: what was predicted of a text while it was held out says so. */
 import type { Random } from '../base/random.ts';
 import type { LoadedModel } from '../model/loadedModel.ts';
-import { type FinetuneStep, learnTask } from './finetune.ts';
 import type { LabelledTask } from './labelledTasks.ts';
+import { type FinetuneStep, foldsOf, learnTask } from './learnTask.ts';
 
 export interface Slip {
   /** Of the examples. */
@@ -44,7 +44,7 @@ export function* findSlips(
 ): Generator<FinetuneStep, { task: LabelledTask; slips: Slip[] }[]> {
   const found: { task: LabelledTask; slips: Slip[] }[] = [];
   for (const task of labelled) {
-    const { heldOut, head } = yield* learnTask(loaded, task, random);
+    const { heldOut, head } = yield* learnTask(loaded, task, foldsOf(loaded, task, random), random);
     if ('dispose' in head) head.dispose();
     const truth = task.examples.map(({ label }) => label);
     found.push({ task, slips: likelySlips(truth, heldOut) });

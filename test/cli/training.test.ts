@@ -170,7 +170,10 @@ describe('finetune', () => {
     assert.deepEqual(Object.keys(report.guard), ['sentiment', 'toxicity']);
     const { after, intervals, confusion, labels, measured, curve } = report.tasks.tone;
     assert.deepEqual([labels, measured], [['formal', 'casual'], 30]);
-    assert.equal(confusion.flat().reduce((sum: number, n: number) => sum + n), 30);
+    assert.equal(
+      confusion.flat().reduce((sum: number, n: number) => sum + n),
+      30,
+    );
     for (const key of ['accuracy', 'macroF1'] as const) {
       const [low, high] = intervals.after[key];
       assert.ok(low <= after[key] && after[key] <= high, `${low} ${after[key]} ${high}`);
@@ -185,6 +188,33 @@ describe('finetune', () => {
     // Whether so small a model learns is not the question here: what it says must fit what it did.
     assert.equal(ran.code, report.accepted ? 0 : 3);
     assert.equal(existsSync(join(at.folder, 'tuned', 'manifest.json')), report.accepted);
+  });
+
+  it('lets the encoder of the shipped model learn too, and says how far the other tasks agree', async function () {
+    this.timeout(300_000);
+    at.file('labels.jsonl', tones);
+    const ran = await run(['finetune', 'labels.jsonl', '--mode', 'full', '--out', 'full', '--json', '-'], {
+      cwd: at.folder,
+    });
+    const report = JSON.parse(ran.stdout);
+    assert.equal(ran.code, report.accepted ? 0 : 3, ran.stderr);
+    assert.equal(existsSync(join(at.folder, 'full', 'guard.jsonl')), report.accepted);
+    const { mode, reason, tasks, guard } = report;
+    assert.deepEqual({ mode, reason }, { mode: 'full', reason: 'full, as asked' });
+    assert.equal(tasks.tone.examples, 30);
+    assert.equal(Object.keys(guard).length, 10);
+    for (const { before, after } of Object.values<Record<string, Record<string, number>>>(guard)) {
+      assert.deepEqual(before, { accuracy: 1, macroF1: 1 });
+      assert.ok(after.accuracy <= 1 && after.accuracy >= (report.accepted ? 0.99 : 0));
+    }
+  });
+
+  it('takes heads by itself where labels are few, and says so', async () => {
+    at.file('labels.jsonl', tones);
+    const ran = await run(['finetune', 'labels.jsonl', '--out', 'auto', '--json', '-'], { cwd: at.folder });
+    assert.equal(ran.code, 0, ran.stderr);
+    assert.equal(JSON.parse(ran.stdout).mode, 'heads');
+    assert.match(ran.stderr, /^what learnt: heads, because 30 labels are too few/m);
   });
 
   function check(name: string, args: string[], said: RegExp) {
@@ -206,5 +236,10 @@ describe('finetune', () => {
   check('takes no broken line with --strict', ['broken.jsonl', '--strict'], /broken\.jsonl:31/);
   check('takes no new label of a known task', ['unknown.jsonl'], /unknown\.jsonl:31: .*mild/);
   check('takes no file that is not there', ['none.jsonl'], /none\.jsonl/);
+  check(
+    'takes no tolerance beyond all points',
+    ['broken.jsonl', '--guard-tolerance', '101'],
+    /from 0 to 100/,
+  );
   check('takes no unknown mode', ['broken.jsonl', '--mode', 'some'], /'some'/);
 });

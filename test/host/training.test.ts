@@ -9,6 +9,7 @@ import { trainingProcess } from '../../src/host/node/trainingProcess.ts';
 import { Notifier } from '../../src/host/notifier.ts';
 import { openMistake } from '../../src/host/openMistake.ts';
 import { ScoringClient } from '../../src/host/scoringClient.ts';
+import type { FinetuneReport } from '../../src/protocol/worker.ts';
 import {
   analyzed,
   baseModel,
@@ -199,7 +200,10 @@ describe('Fine-tuning', () => {
   it('offers the model though git cannot be told to leave it out', async () => {
     const { models, log, journal } = await internals();
     await writeLabels();
-    const report = { tasks: {}, guard: {}, accepted: true, seconds: 1, skipped: [], notes: [] };
+    const report: FinetuneReport = {
+      ...{ tasks: {}, guard: {}, accepted: true, seconds: 1, skipped: [], notes: [] },
+      ...{ mode: 'heads', reason: 'as asked', refused: [] },
+    };
     const train: Trainer = async () => {
       writeFileSync(vscode.Uri.joinPath(manylens, 'models').fsPath, 'no folder');
       return report;

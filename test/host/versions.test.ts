@@ -120,7 +120,9 @@ describe('The versions of the model', () => {
       throw errors.cancelled();
     };
     await assert.rejects(
-      new Finetuner(train, choice, new Notifier(log, journal, choice), log).run(undefined),
+      new Finetuner(train, choice, new Notifier(log, journal, choice), log, { show: () => {} }).run(
+        undefined,
+      ),
     );
     const [{ model, parent, at }] = asked;
     assert.deepEqual([model, parent], [baseModel.fsPath, place('third')]);

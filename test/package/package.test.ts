@@ -66,6 +66,7 @@ const allowed = [
   'extension/models/base/weights.bin',
   'extension/models/base/vocabulary.txt',
   'extension/models/base/manifest.json',
+  'extension/models/base/guard.jsonl',
   'extension/models/base/MODEL_CARD.md',
   'extension/schemas/labels.schema.json',
 ];

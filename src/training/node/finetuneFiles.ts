@@ -1,6 +1,5 @@
 import path from 'node:path';
 import { errors } from '../../base/errors.ts';
-import { Random } from '../../base/random.ts';
 import { say } from '../../base/words.ts';
 import { resolveLabels } from '../../labels/labelFile.ts';
 import { readAllLabels } from '../../labels/node/readLabels.ts';
@@ -8,30 +7,23 @@ import { writeBundle } from '../../model/bundle.ts';
 import { checkBundlePlace, writeBundleFiles } from '../../model/node/bundleFiles.ts';
 import { openModel } from '../../model/node/openModel.ts';
 import type { BackendChoice } from '../../protocol/scores.ts';
-import type { FinetuneReport, FinetuneRequest, TrainingEvents } from '../../protocol/worker.ts';
-import { type FinetuneResult, finetune, finetunedDraft } from '../finetune.ts';
+import type { FinetuneReport, FinetuneRequest } from '../../protocol/worker.ts';
+import { finetunedDraft } from '../finetune.ts';
 import { labelledTasks } from '../labelledTasks.ts';
-import { finish } from './finish.ts';
 import { historyOf } from './history.ts';
+import { dispose, type Tuned, type TuneOptions, tune } from './tune.ts';
 
-export interface FinetuneOptions {
+export interface FinetuneOptions extends Pick<TuneOptions, 'encoder' | 'enoughLabels' | 'progress'> {
   backend: BackendChoice;
   wasmPath: string;
-  progress?: TrainingEvents['progress'];
 }
 
 /** Fine-tunes on label files. The bundle appears in `request.out` whole or, refused by the gate or cut, not at all. */
 export async function finetuneFiles(
   request: FinetuneRequest,
-  { backend, wasmPath, progress }: FinetuneOptions,
+  { backend, wasmPath, ...how }: FinetuneOptions,
 ): Promise<FinetuneReport> {
   const started = performance.now();
-  if (request.mode === 'full') {
-    throw errors.badInput(
-      '--mode auto or heads (this version fine-tunes heads on the frozen encoder)',
-      'full',
-    );
-  }
   if (path.resolve(request.out) === path.resolve(request.model)) {
     throw errors.badInput(say('another folder than the model that it starts from'), request.out);
   }
@@ -47,8 +39,8 @@ export async function finetuneFiles(
       request.allowNewLabels ?? false,
       record => places.get(record),
     );
-    const steps = finetune(loaded, labelled, new Random(request.seed));
-    const { network, heads, tasks, report } = await finish(steps, progress);
+    if (labelled.length === 0) throw errors.badInput(say('at least one label'), say('none'));
+    const { network, heads, tasks, report } = await tune(loaded, labelled, { ...request, ...how });
     try {
       if (report.accepted) {
         const { name, version, files } = loaded.manifest;
@@ -62,11 +54,11 @@ export async function finetuneFiles(
         const card = cardOf(draft.name, name, report);
         await writeBundleFiles(
           request.out,
-          await writeBundle(draft, loaded.vocabulary, network ?? loaded.stored, card, heads),
+          await writeBundle(draft, loaded.vocabulary, network, card, heads, loaded.guard),
         );
       }
     } finally {
-      network?.dispose();
+      dispose(network);
     }
     return { ...report, seconds: (performance.now() - started) / 1000, skipped, notes };
   } finally {
@@ -74,7 +66,7 @@ export async function finetuneFiles(
   }
 }
 
-function cardOf(name: string, base: string, { tasks }: FinetuneResult['report']): string {
+function cardOf(name: string, base: string, { tasks, mode }: Tuned['report']): string {
   const percent = (ratio: number | undefined) =>
     ratio === undefined ? '-' : `${(100 * ratio).toFixed(1)} %`;
   const rows = Object.entries(tasks).map(
@@ -83,8 +75,13 @@ function cardOf(name: string, base: string, { tasks }: FinetuneResult['report'])
   );
   return `# Model card: ${name}
 
-The encoder of \`${base}\` with heads learnt from this workspace's labels. Figures are macro-F1 by cross-validation:
-each label was held out once.
+${
+  mode === 'full'
+    ? `The encoder of \`${base}\`, tuned by this workspace's labels, with heads learnt from them. Figures are macro-F1 on the
+fifth of the labels that was held out.`
+    : `The encoder of \`${base}\` with heads learnt from this workspace's labels. Figures are macro-F1 by cross-validation:
+each label was held out once.`
+}
 
 | task | labels | before | after |
 | --- | --- | --- | --- |

@@ -1,5 +1,5 @@
 import type { TrainingEvents } from '../../protocol/worker.ts';
-import type { FinetuneStep } from '../finetune.ts';
+import type { FinetuneStep } from '../learnTask.ts';
 
 /** Runs steps to their end, and lets messages out and signals in between them. */
 export async function finish<T>(

@@ -68,10 +68,10 @@ describe('fine-tuning on labels', () => {
       message: /label files without broken lines, found .*:21/,
     },
     {
-      title: 'the mode full, which this version lacks',
+      title: 'to change the encoder of a model without a guard',
       lines: toneLines,
       fields: { mode: 'full' },
-      message: /--mode auto or heads/,
+      message: /--mode heads, found the model has no guard\.jsonl/,
     },
     {
       title: 'a label file that is not there',

@@ -2,6 +2,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { openScorerIn } from '../../../src/engine/node/openScorerIn.ts';
+import { GUARD, withFile } from '../../../src/model/bundleContent.ts';
+import { writeGuard } from '../../../src/model/guard.ts';
 import { writeBundleFiles } from '../../../src/model/node/bundleFiles.ts';
 import type { FinetuneRequest } from '../../../src/protocol/worker.ts';
 import { useBackend, wasmPath } from '../model/support.ts';
@@ -15,7 +17,18 @@ export const line = (task: string, label: string | null) => (text: string) =>
   `${JSON.stringify({ text, task, label })}\n`;
 export const toneLines = [...formal.map(line('tone', 'formal')), ...casual.map(line('tone', 'casual'))];
 
-/** A folder with the bundles `toy` and `keras` in it, for the tests of a `describe`, and what they do there. */
+/** Of every word that the toys know, three at a time. */
+export const guardOf = (words: readonly string[]) =>
+  writeGuard(
+    words.flatMap((first, a) =>
+      words.map((second, b) => ({
+        text: `${first} ${second} ${words[(a * b + 1) % words.length]}`,
+        ...{ language: 'en', kinds: ['prose' as const] },
+      })),
+    ),
+  );
+
+/** A folder with the bundles `toy`, `guarded` (the same with a guard) and `keras` in it, for the tests of a `describe`, and what they do there. */
 export function toyFolder() {
   let folder = '';
   let files = 0;
@@ -48,10 +61,10 @@ export function toyFolder() {
       toyTask('sentiment', ['negative', 'positive']),
       toyTask('topic', ['food', 'day'], { scope: ['prose'] }),
     ];
-    await writeBundleFiles(
-      path.join(folder, 'toy'),
-      await toyBundle(tasks, 'manylens', { sentenceSize: 12 }),
-    );
+    const toy = await toyBundle(tasks, 'manylens', { sentenceSize: 12 });
+    await writeBundleFiles(path.join(folder, 'toy'), toy);
+    const guard = guardOf(['good', 'bad', 'food', 'day', 'please', 'kindly', 'hey', 'dude', 'and', 'a']);
+    await writeBundleFiles(path.join(folder, 'guarded'), await withFile(toy, GUARD, guard, 'toy'));
     await writeBundleFiles(path.join(folder, 'keras'), await toyBundle(tasks, 'keras-multitask'));
   });
   after(() => rm(folder, { recursive: true, force: true }));

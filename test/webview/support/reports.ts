@@ -83,6 +83,9 @@ export const report: FinetuneReport = {
   guard: {
     sentiment: { before: { accuracy: 0.84, macroF1: 0.83 }, after: { accuracy: 0.84, macroF1: 0.83 } },
   },
+  mode: 'heads',
+  reason: 'heads, as asked',
+  refused: [],
   accepted: true,
   seconds: 1.94,
   skipped: [],
@@ -92,6 +95,8 @@ export const report: FinetuneReport = {
 export const openReport: ReportState = {
   report: { ...report, tasks: { 'issue-kind': few } },
   outcome: 'Fine-tuned on issue-kind (116 labels, macro F1 79% → 90%).',
+  reason: 'heads, as asked',
+  refused: [],
   skipped: [],
   decision: 'open',
   changes: {
@@ -119,6 +124,8 @@ export const manyReport: ReportState = {
   ...openReport,
   report,
   outcome: 'Fine-tuned on issue-kind (116 labels, macro F1 79% → 90%), intent (20000 labels, macro F1 95%).',
+  reason: 'heads, as asked',
+  refused: [],
   skipped: ['labels.jsonl:7: expected a label, found nothing'],
   changes: { kind: 'busy' },
 };
@@ -130,6 +137,8 @@ export const tinyReport: ReportState = {
     tasks: { tone: { examples: 2, before: null, after: null, unmeasured: ['formal', 'casual'] } },
   },
   outcome: 'Fine-tuned on tone (2 labels, too few to measure).',
+  reason: 'heads, as asked',
+  refused: [],
   skipped: [],
   decision: 'open',
   changes: { kind: 'nothing-open' },
