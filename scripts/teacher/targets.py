@@ -5,6 +5,7 @@ python scripts/teacher/targets.py [--data data] [--glove .cache/vectors/glove-10
 data/prepared/sentences.jsonl, sentences.f16: texts and their vectors, 256 numbers of length 1 (float16): the teacher's,
 on the principal components that carry most of them. A Chinese sentence has the vector of its English translation
 (Reimers and Gurevych 2020).
+data/prepared/balanced.jsonl, balanced.f16: the Chinese ones of them, and as many English ones.
 data/prepared/answers.TASK.f16: of each of these sentences the tuned teacher's probabilities of a task's labels, where
 there is a tuned teacher.
 data/prepared/words.txt: first vectors for words (word2vec's text format): GloVe's 100 numbers, and 64 principal
@@ -54,11 +55,18 @@ def sentences(prepared, texts, vectors):
     place = {text: n for n, text in enumerate(texts)}
     rows = list(enumerate(texts))
     rows += [(place[en], zh) for en, zh in pairs(prepared) if en in place]
-    with (prepared / "sentences.jsonl").open("w", encoding="utf8") as file:
-        file.writelines(json.dumps({"text": text}, ensure_ascii=False) + "\n" for _, text in rows)
-    projected[[n for n, _ in rows]].astype("<f2").tofile(prepared / "sentences.f16")
+    write(prepared / "sentences", rows, projected)
+    chinese = rows[len(texts) :]
+    english = np.random.default_rng(0).choice(len(texts), min(len(chinese), len(texts)), replace=False)
+    write(prepared / "balanced", [rows[n] for n in np.sort(english)] + chinese, projected)
     print(f"{len(rows)} sentences, {len(rows) - len(texts)} of them Chinese")
     return rows
+
+
+def write(place, rows, vectors):
+    with place.with_suffix(".jsonl").open("w", encoding="utf8") as file:
+        file.writelines(json.dumps({"text": text}, ensure_ascii=False) + "\n" for _, text in rows)
+    vectors[[n for n, _ in rows]].astype("<f2").tofile(place.with_suffix(".f16"))
 
 
 def answers(data, texts):

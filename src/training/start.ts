@@ -33,7 +33,8 @@ const isEncoder = (layer: string) => !layer.startsWith('task_');
 /**
  * @param sentences texts without labels, whose words the vocabulary counts too
  *
- * `initialise`: `base`, the shipped encoder and vocabulary (the default of `manylens` where a base bundle fits);
+ * `initialise`: `base`, the shipped encoder and vocabulary, and the heads of tasks that the base has too, with the same
+ * labels (the default of `manylens` where a base bundle fits);
  * `vectors`, word vectors learnt from unlabelled text; `random`.
  */
 export async function startTraining(
@@ -48,7 +49,7 @@ export async function startTraining(
   const architecture = architectureOf(preset, { ...(vectors && { embeddingSize: vectors.size }), ...fields });
   const labelCounts = tasks.map(task => task.labels.length);
   if (wanted === 'base' || (wanted === undefined && preset === 'manylens')) {
-    const start = await fromBase(architecture, labelCounts, random, sources, wanted === 'base');
+    const start = await fromBase(architecture, tasks, random, sources, wanted === 'base');
     if (start !== null) return start;
   }
   const texts = tasks.flatMap(task => task.train.map(example => example.text)).concat(sentences);
@@ -71,7 +72,7 @@ export async function startTraining(
 
 async function fromBase(
   architecture: Architecture,
-  labelCounts: readonly number[],
+  tasks: readonly TaskData[],
   random: Random,
   sources: StartSources,
   demanded: boolean,
@@ -99,9 +100,19 @@ async function fromBase(
       if (demanded) throw errors.badInput(`an architecture that fits the base model's ${theirs}`, ours);
       return null;
     }
-    const network = buildNetwork(architecture, base.vocabulary.size, labelCounts);
+    const network = buildNetwork(
+      architecture,
+      base.vocabulary.size,
+      tasks.map(({ labels }) => labels.length),
+    );
     initialise(network, random, layer => !isEncoder(layer));
     copyEncoder(base.network, network);
+    tasks.forEach((task, k) => {
+      const known = base.manifest.tasks.findIndex(({ id }) => id === task.id);
+      const same = base.manifest.tasks.at(known)?.labels.join('\n') === task.labels.join('\n');
+      if (known >= 0 && same && !base.heads.has(known))
+        copyHead(base.network, `task_${known}`, network, `task_${k}`);
+    });
     return {
       architecture,
       vocabulary: base.vocabulary,

@@ -37,11 +37,28 @@ export interface ReadExperiment {
 type FileOrPair = ExperimentSource['train'][number];
 
 export function readExperiment(path: string, options: ReadExperimentOptions): ReadExperiment {
-  const experiment = parseExperiment(path, readText(path, path));
+  const experiment = parseExperiment(path, withExtended(path));
   const reader = new DataReader(resolve(options.dataRoot ?? dirname(path)));
   const tasks = experiment.tasks.map(task => reader.task(task, options));
   const sentences = options.split === undefined ? reader.sentences(experiment) : null;
   return { experiment, tasks, sentences, warnings: reader.warnings, dataRoot: reader.dataRoot };
+}
+
+/** An experiment's text; where it `extends` another one, the fields of that one which it does not have itself. */
+function withExtended(path: string): string {
+  const text = readText(path, path);
+  let own: unknown;
+  try {
+    own = JSON.parse(text);
+  } catch {
+    // parseExperiment says what is wrong.
+    return text;
+  }
+  if (typeof own !== 'object' || own === null || !('extends' in own)) return text;
+  const { extends: other, ...fields } = own;
+  if (typeof other !== 'string')
+    throw errors.badInput('the file of an experiment in "extends"', `${other}`, path);
+  return JSON.stringify({ ...JSON.parse(withExtended(resolve(dirname(path), other))), ...fields });
 }
 
 class DataReader {

@@ -168,6 +168,21 @@ describe('reading an experiment', () => {
       { text: '坏', label: 0, language: 'zh' },
     ]);
   });
+  it('has the fields of one that it extends, but for its own', () => {
+    write('a.tsv', '0\ta\n');
+    read([{ ...source, map, train: ['a.tsv'] }]);
+    write('second.json', json({ extends: 'E.json', training: { epochs: 2 } }));
+    const { experiment, tasks } = readExperiment(join(folder, 'second.json'), { seed: 1 });
+    assert.deepEqual(experiment.training, { epochs: 2 });
+    assert.equal(tasks[0].train.length, 1);
+    write('second.json', json({ extends: 7 }));
+    assert.throws(
+      () => readExperiment(join(folder, 'second.json'), { seed: 1 }),
+      /second\.json: expected the file of an experiment in "extends", found 7/,
+    );
+    write('second.json', json({ extends: 'nowhere.json' }));
+    assert.throws(() => readExperiment(join(folder, 'second.json'), { seed: 1 }), /nowhere\.json/);
+  });
   it('reads for a test what the test needs', () => {
     write('test.tsv', '0\ta\n');
     const { tasks } = read([{ ...source, map, train: ['absent'], test: ['test.tsv'] }], { split: 'test' });
