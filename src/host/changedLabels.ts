@@ -40,7 +40,7 @@ export async function changedLabels(
         changed.push({
           uri: document.uri.toString(),
           title: document.uri.path.split('/').at(-1) ?? '',
-          line: text.slice(0, start).split('\n').length,
+          line: document.positionAt(start).line + 1,
           text: text.slice(start, end),
           ...{ start, end, before, after },
         });
