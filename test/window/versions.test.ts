@@ -16,6 +16,8 @@ describe('The model view', () => {
     await workbench.openFile('text.md');
     await workbench.page.locator('.activitybar a[aria-label="Manylens"]').click();
     await workbench.page.locator('.pane-header', { hasText: 'Model' }).click();
+    // A row out of sight is not in the page.
+    await workbench.page.locator('.pane-header', { hasText: 'Results' }).click();
   });
   afterEach(async function () {
     if (this.currentTest?.state === 'failed') await workbench.screenshot('versions-failed');
@@ -37,11 +39,11 @@ describe('The model view', () => {
     );
   }
 
-  it('lists them, and one is used by keyboard', async () => {
+  it('lists them, and one is used by its button', async () => {
     await workbench.treeRow(/^finetuned-20260108.*labels: 52/).waitFor();
-    await workbench.treeRow(/^finetuned-20260101.*labels: 24/).click();
-    await workbench.page.keyboard.press('Shift+F10');
-    await workbench.page.locator('.monaco-menu').getByText('Use This Version').click();
+    const row = workbench.treeRow(/^finetuned-20260101.*labels: 24/);
+    await row.hover();
+    await row.locator('[aria-label="Use This Version"]').click();
     await workbench.treeRow(/^finetuned-20260101T090000in use/).waitFor();
     await workbench.treeRow(/^Versions/).scrollIntoViewIfNeeded();
     await workbench.screenshot('versions');
