@@ -32,6 +32,7 @@ try {
     'package.nls.zh-cn.json',
     'docs',
     'l10n',
+    'schemas',
     'media',
     'models',
   ].concat(['README.md', 'CHANGELOG.md', 'LICENSE'])) {

@@ -25,10 +25,10 @@ for (const theme of ['dark', 'light'] as const) {
       await header.click();
       await workbench.treeRow(/^base/).first().click();
       await workbench.page.keyboard.press('End'); // The view shows as many rows as it has room for.
-      await workbench.treeRow('Technical debt').waitFor();
+      await workbench.treeRow('Clickbait').waitFor();
       await workbench.screenshot(`model-${theme}`);
       await header.click();
-      await workbench.treeRow('Technical debt').waitFor({ state: 'detached' });
+      await workbench.treeRow('Clickbait').waitFor({ state: 'detached' });
     });
 
     it('colours the text and sums it up in the status bar', async () => {
