@@ -8,6 +8,8 @@ import { useCells } from './useCells.ts';
 
 /** More labels than this have no room side by side. */
 const roomFor = 12;
+/** Of very many labels, pairs that are listed: the examples are of the first ones anyway. */
+const listed = 100;
 
 interface Props {
   task: string;
@@ -38,7 +40,10 @@ export function Confusion(props: Props) {
           {labels.length <= roomFor ? (
             <Matrix {...{ labels, confusion, isChosen }} choose={setChosen} />
           ) : (
-            <Pairs {...{ labels, pairs, isChosen }} choose={setChosen} />
+            <Pairs {...{ labels, pairs: pairs.slice(0, listed), isChosen }} choose={setChosen} />
+          )}
+          {labels.length > roomFor && pairs.length > listed && (
+            <p class="quiet">{t('The first {0} are listed.', formatCount(listed))}</p>
           )}
           {chosen !== undefined && (
             <Examples
@@ -62,12 +67,7 @@ interface Choice {
 
 function Matrix({ labels, confusion, isChosen, choose }: Choice & Pick<Props, 'confusion'>) {
   const { body, cell } = useCells(labels.length, labels.length);
-  const most = Math.max(
-    1,
-    ...mostConfused(confusion)
-      .slice(0, 1)
-      .map(({ count }) => count),
-  );
+  const most = mostConfused(confusion).at(0)?.count ?? 1;
   return (
     <div class="wide">
       <table class="cross">

@@ -1,6 +1,6 @@
 /** Accuracy and macro-F1 of tasks, before and after, with intervals where they are known. */
 import type { Interval, TaskDetails } from '../../src/protocol/taskReport.ts';
-import type { Metrics } from '../../src/protocol/worker.ts';
+import type { Metrics } from '../../src/protocol/training.ts';
 import { formatCount, formatFinePercent, formatPercent, t } from '../strings.ts';
 
 interface Row extends Partial<Pick<TaskDetails, 'intervals'>> {

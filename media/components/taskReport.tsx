@@ -1,5 +1,5 @@
 /** A task with labels in depth: would more labels help, what is taken for what, and how well each label is known. */
-import type { FinetuneReport } from '../../src/protocol/worker.ts';
+import type { FinetuneReport } from '../../src/protocol/training.ts';
 import { t } from '../strings.ts';
 import { Confusion } from './confusion.tsx';
 import { LabelFigures } from './labelFigures.tsx';

@@ -1,5 +1,6 @@
 /** Figures with their 95 % intervals, from a confusion matrix. Pure; seeded. */
 import { Random } from '../../src/base/random.ts';
+import { wilson as wilsonOf } from '../../src/training/intervals.ts';
 import { confusionFigures } from '../../src/training/metrics.ts';
 import type { Measure } from './goals.ts';
 
@@ -11,8 +12,6 @@ export interface Figure {
   interval?: [number, number];
 }
 
-/** The normal distribution's 97.5 % point. */
-const Z = 1.96;
 const RESAMPLES = 200;
 const SEED = 1;
 
@@ -44,13 +43,8 @@ function measured(
 }
 
 /** Of a share of `n` (Wilson 1927); 0..1. */
-export function wilson(share: number, n: number): [number, number] {
-  if (n === 0) return [0, 1];
-  const middle = share + Z ** 2 / (2 * n);
-  const reach = Z * Math.sqrt((share * (1 - share) + Z ** 2 / (4 * n)) / n);
-  const scale = 1 + Z ** 2 / n;
-  return [Math.max(0, (middle - reach) / scale), Math.min(1, (middle + reach) / scale)];
-}
+export const wilson = (share: number, n: number): [number, number] =>
+  n === 0 ? [0, 1] : wilsonOf(share * n, n);
 
 /** Between the 2.5 % and the 97.5 % point of the values of rows drawn anew, with replacement. */
 export function bootstrap(

@@ -1,7 +1,7 @@
 import { inEnglish } from '../base/words.ts';
 import type { BackendChoice } from '../protocol/scores.ts';
 import type { Interval } from '../protocol/taskReport.ts';
-import type { FinetuneReport, FinetuneRequest } from '../protocol/worker.ts';
+import type { FinetuneReport, FinetuneRequest } from '../protocol/training.ts';
 import { finetuneFiles } from '../training/node/finetuneFiles.ts';
 import { exitCodes } from './failure.ts';
 import { columns, figure, writeReport } from './report.ts';

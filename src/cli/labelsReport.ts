@@ -1,6 +1,6 @@
 /** What `labels check` found, in lines for people. */
 import { checkLabels, FEW, type Repeated } from '../labels/check.ts';
-import type { LabelRecord } from '../protocol/worker.ts';
+import type { LabelRecord } from '../protocol/labels.ts';
 import type { FoundSlip } from '../training/node/slipsFiles.ts';
 import { columns } from './report.ts';
 import { harmless } from './terminalText.ts';

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { messageOf } from '../base/errors.ts';
 import { type Disposable, DisposableStore } from '../base/lifecycle.ts';
 import { inEnglish } from '../base/words.ts';
-import type { FinetuneReport, FinetuneRequest, TrainingEvents } from '../protocol/worker.ts';
+import type { FinetuneReport, FinetuneRequest, TrainingEvents } from '../protocol/training.ts';
 import { reportDocument, stageInWords, summary } from './finetuneReport.ts';
 import { withoutLinks } from './format.ts';
 import type { ModelChoice } from './modelChoice.ts';

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { FinetuneReport, Metrics, TrainingFigure } from '../protocol/worker.ts';
+import type { FinetuneReport, Metrics, TrainingFigure } from '../protocol/training.ts';
 import { escapeMarkdown, percent } from './format.ts';
 import { inLanguage } from './inWords.ts';
 

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { type Disposable, DisposableStore } from '../base/lifecycle.ts';
-import type { LabelContent } from '../protocol/worker.ts';
+import type { LabelContent } from '../protocol/labels.ts';
 import { type Labels, labelsByText, noLabels } from './overlay.ts';
 import { Redraw } from './redraw.ts';
 

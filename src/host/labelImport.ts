@@ -1,14 +1,8 @@
 import * as vscode from 'vscode';
 import type { Disposable } from '../base/lifecycle.ts';
 import { inEnglish } from '../base/words.ts';
-import type {
-  LabelAsk,
-  LabelImportReport,
-  LabelPreview,
-  LabelReading,
-  LabelRecord,
-  TrainingService,
-} from '../protocol/worker.ts';
+import type { LabelAsk, LabelReading, LabelRecord } from '../protocol/labels.ts';
+import type { LabelImportReport, LabelPreview, TrainingService } from '../protocol/training.ts';
 import { withoutLinks } from './format.ts';
 import { labelTasks } from './labels.ts';
 import type { MergeOffer } from './mergeOffer.ts';

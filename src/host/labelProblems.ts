@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { messageOf } from '../base/errors.ts';
 import { type Disposable, DisposableStore } from '../base/lifecycle.ts';
-import type { LabelProblem } from '../protocol/worker.ts';
+import type { LabelProblem } from '../protocol/labels.ts';
 import { inLanguage } from './inWords.ts';
 import type { ModelChoice } from './modelChoice.ts';
 import { readDescription } from './modelDescription.ts';

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
-import { type LabelRecord, type Span, type TextSpan, touches } from '../protocol/worker.ts';
+import type { LabelRecord } from '../protocol/labels.ts';
+import { type Span, type TextSpan, touches } from '../protocol/worker.ts';
 import type { ActiveDocument } from './activeDocument.ts';
 import { type LabelTask, labelledSpans, labelTasks } from './labels.ts';
 import type { MergeOffer } from './mergeOffer.ts';

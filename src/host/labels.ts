@@ -1,5 +1,6 @@
+import type { LabelContent } from '../protocol/labels.ts';
 import type { TaskInfo } from '../protocol/scores.ts';
-import type { LabelContent, Span, TextSpan } from '../protocol/worker.ts';
+import type { Span, TextSpan } from '../protocol/worker.ts';
 
 /** A task that a text can be labelled for. */
 export interface LabelTask {

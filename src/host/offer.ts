@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { Emitter } from '../base/events.ts';
 import type { Disposable } from '../base/lifecycle.ts';
 import type { ReportState } from '../protocol/reportPanel.ts';
-import type { FinetuneReport } from '../protocol/worker.ts';
+import type { FinetuneReport } from '../protocol/training.ts';
 import type { ModelChoice } from './modelChoice.ts';
 import type { Notifier } from './notifier.ts';
 

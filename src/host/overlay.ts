@@ -1,6 +1,8 @@
 /** The user's labels over the model's guesses. */
+
+import type { LabelContent } from '../protocol/labels.ts';
 import type { ScoredSegment, TaskInfo, TaskScore } from '../protocol/scores.ts';
-import type { LabelContent, ScoredText } from '../protocol/worker.ts';
+import type { ScoredText } from '../protocol/worker.ts';
 
 /** A user's labels: by normalised text, then by task id. */
 export type Labels = ReadonlyMap<string, TextLabels>;

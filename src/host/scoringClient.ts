@@ -3,20 +3,18 @@ import { codeOf, errors } from '../base/errors.ts';
 import { Emitter, type Event } from '../base/events.ts';
 import { type Disposable, DisposableStore } from '../base/lifecycle.ts';
 import type { Said } from '../base/words.ts';
+import type { LabelContent, LabelProblem, TaskLabels } from '../protocol/labels.ts';
 import type { Explanation, ModelInfo } from '../protocol/scores.ts';
 import type {
   AnalyzeReply,
   AnalyzeRequest,
   ExplainRequest,
   Heading,
-  LabelContent,
-  LabelProblem,
   LoadRequest,
   ScoreReply,
   ScoreRequest,
   ScoringEvents,
   ScoringService,
-  TaskLabels,
   TextSpan,
 } from '../protocol/worker.ts';
 import { Restarts } from './restarts.ts';

@@ -3,7 +3,7 @@ import { codeOf, messageOf } from '../base/errors.ts';
 import { Emitter } from '../base/events.ts';
 import { type Disposable, DisposableStore } from '../base/lifecycle.ts';
 import { inEnglish } from '../base/words.ts';
-import type { LabelContent } from '../protocol/worker.ts';
+import type { LabelContent } from '../protocol/labels.ts';
 import { FolderLabels } from './folderLabels.ts';
 import { type Labels, noLabels } from './overlay.ts';
 import { refused } from './refusals.ts';

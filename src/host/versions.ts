@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Disposable } from '../base/lifecycle.ts';
-import type { TrainingService } from '../protocol/worker.ts';
+import type { TrainingService } from '../protocol/training.ts';
 import type { ActiveDocument } from './activeDocument.ts';
 import { changedAnswers } from './changedAnswers.ts';
 import { comparisonDocument, type DocumentComparison } from './comparison.ts';

@@ -1,6 +1,6 @@
 /** What to look at in labels before a model learns from them. */
 import { groupBy } from '../base/groupBy.ts';
-import type { LabelRecord } from '../protocol/worker.ts';
+import type { LabelRecord } from '../protocol/labels.ts';
 import { detectLanguage, UNDETERMINED } from '../text/language.ts';
 import { labelKey, resolveLabels } from './labelFile.ts';
 

@@ -1,8 +1,8 @@
 /** Labels as other tools read them; each is read back to the same labels (`formats`). */
 import { errors } from '../base/errors.ts';
 import { groupBy } from '../base/groupBy.ts';
+import type { LabelRecord } from '../protocol/labels.ts';
 import { csvLine, escapeLineEnds } from '../protocol/records.ts';
-import type { LabelRecord } from '../protocol/worker.ts';
 import { fastTextLine } from './fastText.ts';
 
 /** A record that takes no label back. */

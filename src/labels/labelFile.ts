@@ -1,6 +1,6 @@
 /** Label files: what users and their tools write down, one label of one text for one task at a time. */
 import { type Said, say } from '../base/words.ts';
-import type { LabelReading, LabelRecord } from '../protocol/worker.ts';
+import type { LabelReading, LabelRecord } from '../protocol/labels.ts';
 import { LabelReader } from './labelReader.ts';
 
 export interface LabelFile {

@@ -1,6 +1,6 @@
 /** Reads label files of every format, in pieces. */
 import { type Said, say } from '../base/words.ts';
-import type { LabelAsk, LabelReading, LabelRecord } from '../protocol/worker.ts';
+import type { LabelAsk, LabelReading, LabelRecord } from '../protocol/labels.ts';
 import { type Container, containerOf, rowReaders, type TextContainer } from './containers.ts';
 import { formatsNamed, type LabelFormat } from './formats.ts';
 import { labelRecord } from './labelRecord.ts';

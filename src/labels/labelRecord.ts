@@ -1,7 +1,7 @@
 /** One label record: what must hold of it, wherever it comes from. */
 import * as z from 'zod';
 import { type Said, say, type Words } from '../base/words.ts';
-import type { LabelRecord } from '../protocol/worker.ts';
+import type { LabelRecord } from '../protocol/labels.ts';
 
 /** What is expected stands in the schema as its sentence, which is the key of its translation. */
 const expected = (words: Words) => words.sentence;

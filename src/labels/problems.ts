@@ -1,6 +1,6 @@
 /** What is to be mended in a workspace's label file, line by line. */
 import { groupBy } from '../base/groupBy.ts';
-import type { LabelProblem, LabelRecord, TaskLabels } from '../protocol/worker.ts';
+import type { LabelProblem, LabelRecord, TaskLabels } from '../protocol/labels.ts';
 import { isOlder, labelKey } from './labelFile.ts';
 import { LabelReader } from './labelReader.ts';
 

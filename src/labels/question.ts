@@ -1,6 +1,6 @@
 import { ManylensError, sentences } from '../base/errors.ts';
 import { type Said, say } from '../base/words.ts';
-import type { LabelAsk } from '../protocol/worker.ts';
+import type { LabelAsk } from '../protocol/labels.ts';
 
 /** What is to be said of a label file, and cannot be told from it; the message says by which option. */
 export class LabelQuestion extends ManylensError {

@@ -1,5 +1,5 @@
 /** What a row of a label file says, before it is known whether that can be used. */
-import type { LabelAsk, LabelReading } from '../protocol/worker.ts';
+import type { LabelAsk, LabelReading } from '../protocol/labels.ts';
 import { type Fields, isObject } from './rows.ts';
 
 export interface Answer {

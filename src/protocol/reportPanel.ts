@@ -1,5 +1,6 @@
 /** Host <-> the page of a fine-tuning's report: messages by postMessage, each with a `type`. */
-import type { FinetuneReport, Span } from './worker.ts';
+import type { FinetuneReport } from './training.ts';
+import type { Span } from './worker.ts';
 
 /** A segment of an open document that the new model labels otherwise than the one in use. */
 export interface ChangedSegment extends Span {

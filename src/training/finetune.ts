@@ -7,7 +7,7 @@ import type { LoadedModel } from '../model/loadedModel.ts';
 import type { ManifestTask } from '../model/manifest.ts';
 import { buildNetwork } from '../model/network.ts';
 import type { TaskDetails } from '../protocol/taskReport.ts';
-import type { FinetuneReport } from '../protocol/worker.ts';
+import type { FinetuneReport } from '../protocol/training.ts';
 import type { Agreement } from './guarding.ts';
 import type { LabelledTask } from './labelledTasks.ts';
 import { learningCurve } from './learningCurve.ts';

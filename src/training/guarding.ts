@@ -3,7 +3,7 @@ import { batchesByLength } from '../model/batches.ts';
 import { type GuardText, guards } from '../model/guard.ts';
 import type { LoadedModel } from '../model/loadedModel.ts';
 import { predictBatch } from '../model/predict.ts';
-import type { Metrics } from '../protocol/worker.ts';
+import type { Metrics } from '../protocol/training.ts';
 import { type FinetuneStep, shown } from './learnTask.ts';
 import { argMax, taskMetrics } from './metrics.ts';
 

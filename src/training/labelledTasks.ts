@@ -1,7 +1,7 @@
 import { errors } from '../base/errors.ts';
 import { groupBy } from '../base/groupBy.ts';
 import { say } from '../base/words.ts';
-import type { LabelRecord } from '../protocol/worker.ts';
+import type { LabelRecord } from '../protocol/labels.ts';
 
 /** A text, its label's index, and where they stand. */
 export interface LabelledExample extends Pick<LabelRecord, 'text' | 'source'> {

@@ -2,7 +2,7 @@ import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { Random } from '../base/random.ts';
 import type { LinearHead } from '../model/linearHead.ts';
 import type { LoadedModel } from '../model/loadedModel.ts';
-import type { Metrics, TrainingFigure } from '../protocol/worker.ts';
+import type { Metrics, TrainingFigure } from '../protocol/training.ts';
 import { countNgrams } from '../text/tfIdf.ts';
 import { learnAttention } from './attentionLearner.ts';
 import { fitTemperature } from './calibration.ts';

@@ -3,6 +3,7 @@ import type { LearningCurve } from '../protocol/taskReport.ts';
 import { FOLDS, NEVER } from './folds.ts';
 import { mcNemar, wilson } from './intervals.ts';
 import { type LinearExamples, type Settings, TrainingRows } from './linearData.ts';
+import { ROUGH } from './linearLearner.ts';
 import { argMax } from './metrics.ts';
 
 /** Below, a curve is noise. */
@@ -11,8 +12,6 @@ const FEWEST = 20;
 const ENOUGH = 300;
 /** A kernel's size times its labels: what fitting takes is about as long, and beyond this longer than a second. */
 const MOST_WORK = 150_000_000;
-/** As learnt for held-out texts (linearLearner.ts). */
-const ROUGH = 3e-3;
 /** Whoever says that more labels help is wrong once in twenty times. */
 const CHANCE = 0.05;
 

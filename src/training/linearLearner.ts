@@ -26,7 +26,7 @@ const IMBALANCE = 4;
 const DECIDING = 300;
 
 /** Of the gradient, for what is predicted of held-out texts and for the head that ships (LogisticOptions). */
-const ROUGH = 3e-3;
+export const ROUGH = 3e-3;
 const FINE = 3e-4;
 
 export interface LinearLearnt extends CurveSource {

@@ -108,10 +108,9 @@ async function fromBase(
     initialise(network, random, layer => !isEncoder(layer));
     copyEncoder(base.network, network);
     tasks.forEach((task, k) => {
-      const known = base.manifest.tasks.findIndex(({ id }) => id === task.id);
-      const same = base.manifest.tasks.at(known)?.labels.join('\n') === task.labels.join('\n');
-      if (known >= 0 && same && !base.heads.has(known))
-        copyHead(base.network, `task_${known}`, network, `task_${k}`);
+      const own = JSON.stringify([task.id, task.labels]);
+      const known = base.manifest.tasks.findIndex(({ id, labels }) => JSON.stringify([id, labels]) === own);
+      if (known >= 0 && !base.heads.has(known)) copyHead(base.network, `task_${known}`, network, `task_${k}`);
     });
     return {
       architecture,

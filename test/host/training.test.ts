@@ -9,7 +9,7 @@ import { trainingProcess } from '../../src/host/node/trainingProcess.ts';
 import { Notifier } from '../../src/host/notifier.ts';
 import { openMistake } from '../../src/host/openMistake.ts';
 import { ScoringClient } from '../../src/host/scoringClient.ts';
-import type { FinetuneReport } from '../../src/protocol/worker.ts';
+import type { FinetuneReport } from '../../src/protocol/training.ts';
 import {
   analyzed,
   baseModel,

@@ -119,7 +119,7 @@ describe('The report of a fine-tuning', () => {
     const { page, posted } = bound(await show(openReport));
     await page.getByRole('button', { name: 'The list should remember' }).click();
     assert.deepEqual(await posted(), [
-      { type: 'reveal', uri: 'file:///work/notes.md', start: 300, end: 351 },
+      { type: 'reveal', uri: 'file:///project/notes.md', start: 300, end: 351 },
     ]);
   });
 

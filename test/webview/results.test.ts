@@ -1,28 +1,19 @@
 /** A scored document: every task at a glance, one in depth, and the way back to the text. */
 import assert from 'node:assert/strict';
-import type { Locator } from 'playwright-core';
 import { restoredView } from '../../media/view.ts';
 import type { PanelResults } from '../../src/protocol/panel.ts';
 import { resultsOf, withOwnLabel } from './support/documents.ts';
-import { PanelBrowser, type PanelPage } from './support/panelPage.ts';
+import type { PanelBrowser, PanelPage } from './support/panelPage.ts';
+import { usePanel } from './support/usePanel.ts';
 
 describe('The panel with scores', () => {
   const results = resultsOf();
   const { document, tasks } = results;
+  const shown = usePanel(results);
   let browser: PanelBrowser;
   let panel: PanelPage;
-  before(async () => {
-    browser = await PanelBrowser.launch();
-  });
-  after(() => browser?.close());
-  beforeEach(async () => {
-    panel = await browser.open();
-    await panel.show(results);
-  });
-  afterEach(async () => {
-    const { violations, errors } = await panel.host();
-    await panel.close();
-    assert.deepEqual({ violations, errors }, { violations: [], errors: [] });
+  beforeEach(() => {
+    ({ browser, panel } = shown());
   });
 
   const tab = (name: string) => panel.page.getByRole('tab', { name });
@@ -188,34 +179,6 @@ describe('The panel with scores', () => {
     assert.equal(await sorted.count(), 1);
   });
 
-  it('reveals a point of the line by click', async () => {
-    const third = panel.page.getByRole('button', { name: /^Line 3, negative 61%: After the update/ });
-    await clickMiddle(third);
-    assert.deepEqual(await panel.posted(), [revealOf(2)]);
-  });
-
-  it('reveals a point by keyboard, and says which it is', async () => {
-    await panel.page.locator('.dot[tabindex="0"]').focus();
-    for (const key of ['ArrowRight', 'Enter', 'ArrowRight', 'Space']) await panel.page.keyboard.press(key);
-    assert.deepEqual(await panel.posted(), [revealOf(1), revealOf(2)]);
-    assert.match(
-      await panel.page.locator('figcaption').innerText(),
-      /Line 3.*negative 61%.*After the update/s,
-    );
-  });
-
-  it('breaks the line where the task abstains', async () => {
-    const path = await panel.page.locator('.curve').getAttribute('d');
-    assert.equal(path?.match(/M/g)?.length, 5);
-    assert.equal(await panel.page.locator('.dot').count(), 33);
-  });
-
-  it('draws another label and gives it a column', async () => {
-    await panel.page.getByRole('radio', { name: 'positive' }).press('Space');
-    await panel.page.getByRole('columnheader', { name: 'P(positive)' }).waitFor();
-    await panel.page.getByRole('button', { name: /^Line 1, positive/ }).waitFor();
-  });
-
   it('shows text as text, whatever it is', async () => {
     const nasty = '<img src=x onerror="window.host.errors.push(\'run\')"><b>bold</b>';
     await panel.show(resultsOf({ title: nasty, texts: { 0: nasty } }));
@@ -260,14 +223,6 @@ describe('The panel with scores', () => {
     assert.equal(stops, 3);
   });
 });
-
-/** Where a person would click: SVG elements of a few pixels are no target for scrolling heuristics. */
-async function clickMiddle(locator: Locator): Promise<void> {
-  await locator.scrollIntoViewIfNeeded();
-  const box = await locator.boundingBox();
-  assert.ok(box !== null);
-  await locator.page().mouse.click(box.x + box.width / 2, box.y + box.height / 2);
-}
 
 function focusedText({ page }: PanelPage): Promise<string | null | undefined> {
   return page.evaluate(() => globalThis.document.activeElement?.textContent);

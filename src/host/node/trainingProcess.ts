@@ -5,7 +5,7 @@ import { deferred } from '../../base/deferred.ts';
 import { errors } from '../../base/errors.ts';
 import { say } from '../../base/words.ts';
 import { wire } from '../../protocol/channel.ts';
-import type { TrainingEvents, TrainingService } from '../../protocol/worker.ts';
+import type { TrainingEvents, TrainingService } from '../../protocol/training.ts';
 import type { Trainer } from '../finetune.ts';
 import type { InProcess } from '../labelImport.ts';
 import { nativeFolder } from './native.ts';

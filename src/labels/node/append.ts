@@ -4,7 +4,7 @@ import { dirname } from 'node:path';
 import { errors, messageOf } from '../../base/errors.ts';
 import { withLock } from '../../base/node/lock.ts';
 import { say } from '../../base/words.ts';
-import type { LabelRecord } from '../../protocol/worker.ts';
+import type { LabelRecord } from '../../protocol/labels.ts';
 
 /** Milliseconds that another process may take to write: copying a million labels takes seconds. */
 const PATIENCE = 60_000;

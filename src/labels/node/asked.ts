@@ -1,12 +1,7 @@
 /** What the editor asks of label files: it answers what only its user can say, and asks again. */
 import type { Said } from '../../base/words.ts';
-import type {
-  LabelAsk,
-  LabelImportReport,
-  LabelImportRequest,
-  LabelPreview,
-  LabelReading,
-} from '../../protocol/worker.ts';
+import type { LabelAsk, LabelReading } from '../../protocol/labels.ts';
+import type { LabelImportReport, LabelImportRequest, LabelPreview } from '../../protocol/training.ts';
 import { LabelQuestion } from '../question.ts';
 import { importLabels } from './importLabels.ts';
 import { readLabels } from './readLabels.ts';

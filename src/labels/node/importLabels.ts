@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { errors } from '../../base/errors.ts';
 import type { Said } from '../../base/words.ts';
-import type { LabelReading } from '../../protocol/worker.ts';
+import type { LabelReading } from '../../protocol/labels.ts';
 import { endsInNewline, labelLine, replaceLabels } from './append.ts';
 import { readLabels } from './readLabels.ts';
 import { Seen } from './seen.ts';

@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { codeOf, errors, messageOf } from '../../base/errors.ts';
 import { type Said, say } from '../../base/words.ts';
-import type { LabelReading, LabelRecord } from '../../protocol/worker.ts';
+import type { LabelReading, LabelRecord } from '../../protocol/labels.ts';
 import { TextDecoding } from '../../text/decode.ts';
 import { formatsNamed } from '../formats.ts';
 import { skippedLine } from '../labelFile.ts';

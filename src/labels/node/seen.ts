@@ -1,6 +1,6 @@
 /** Remembers what was there, in some fifty bytes each at most, however long it is. */
 import { createHash } from 'node:crypto';
-import type { LabelRecord } from '../../protocol/worker.ts';
+import type { LabelRecord } from '../../protocol/labels.ts';
 
 /** Numbers of 32 bits that are kept of a hash: of a million records two are mistaken once in 10^17 times. */
 const WORDS = 3;

@@ -3,6 +3,7 @@ import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { unzipSync, zipSync } from 'fflate';
 import { errors, isManylensError, messageOf } from '../../base/errors.ts';
+import { besideOf, removeLeft } from '../../base/node/processes.ts';
 import { say } from '../../base/words.ts';
 import { BUNDLE_FILES, type BundleFiles, MANIFEST, readBundle } from '../bundleContent.ts';
 import { readBundleFiles, writeBundleFiles } from './bundleFiles.ts';
@@ -19,8 +20,9 @@ export async function packBundle(location: string, file: string): Promise<void> 
   const { manifest } = await readBundle(files, location);
   const names = [MANIFEST, ...Object.keys(manifest.files)];
   const packed = zipSync(Object.fromEntries(names.map(name => [name, files.get(name)!])), { mtime });
-  const beside = `${file}.partial-${process.pid}`;
+  const beside = besideOf(file, 'partial');
   try {
+    await removeLeft(file, 'partial');
     await writeFile(beside, packed, { flush: true });
     await rename(beside, file);
   } catch (error) {

@@ -7,7 +7,7 @@ import { writeBundle } from '../../model/bundle.ts';
 import { checkBundlePlace, writeBundleFiles } from '../../model/node/bundleFiles.ts';
 import { openModel } from '../../model/node/openModel.ts';
 import type { BackendChoice } from '../../protocol/scores.ts';
-import type { FinetuneReport, FinetuneRequest } from '../../protocol/worker.ts';
+import type { FinetuneReport, FinetuneRequest } from '../../protocol/training.ts';
 import { finetunedDraft } from '../finetune.ts';
 import { labelledTasks } from '../labelledTasks.ts';
 import { historyOf } from './history.ts';
@@ -40,6 +40,7 @@ export async function finetuneFiles(
       record => places.get(record),
     );
     if (labelled.length === 0) throw errors.badInput(say('at least one label'), say('none'));
+    const history = await historyOf(request, labelled);
     const { network, heads, tasks, report } = await tune(loaded, labelled, { ...request, ...how });
     try {
       if (report.accepted) {
@@ -49,7 +50,7 @@ export async function finetuneFiles(
           data: request.labels.map(file => path.basename(file)),
           command: `manylens finetune (from ${name} ${version})`,
           base: { name, version, weights: files['weights.bin'] },
-          ...(await historyOf(request, report)),
+          ...history,
         });
         const card = cardOf(draft.name, name, report);
         await writeBundleFiles(

@@ -1,4 +1,4 @@
-import type { TrainingEvents } from '../../protocol/worker.ts';
+import type { TrainingEvents } from '../../protocol/training.ts';
 import type { FinetuneStep } from '../learnTask.ts';
 
 /** Runs steps to their end, and lets messages out and signals in between them. */

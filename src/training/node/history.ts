@@ -3,16 +3,17 @@ import { createReadStream } from 'node:fs';
 import { MANIFEST, readManifest, sha256 } from '../../model/bundleContent.ts';
 import type { Manifest } from '../../model/manifest.ts';
 import { readBundleFiles } from '../../model/node/bundleFiles.ts';
-import type { FinetuneReport, FinetuneRequest } from '../../protocol/worker.ts';
+import type { FinetuneRequest } from '../../protocol/training.ts';
+import type { LabelledTask } from '../labelledTasks.ts';
 
 type History = Pick<Manifest['provenance'], 'parent' | 'labels' | 'at'>;
 
-/** What a tuned bundle's manifest says of where it stands among the others. */
+/** What a tuned bundle's manifest says of where it stands among the others. Asked before training: label files change. */
 export async function historyOf(
   { labels, parent, at }: FinetuneRequest,
-  { tasks }: Pick<FinetuneReport, 'tasks'>,
+  labelled: readonly LabelledTask[],
 ): Promise<History> {
-  const counts = Object.entries(tasks).map(([id, { examples }]) => [id, examples]);
+  const counts = labelled.map(({ id, examples }) => [id, examples.length]);
   return {
     ...(parent && { parent: await parentAt(parent) }),
     labels: { sha256: await hashOf(labels), tasks: Object.fromEntries(counts) },

@@ -44,21 +44,30 @@ export function readExperiment(path: string, options: ReadExperimentOptions): Re
   return { experiment, tasks, sentences, warnings: reader.warnings, dataRoot: reader.dataRoot };
 }
 
-/** An experiment's text; where it `extends` another one, the fields of that one which it does not have itself. */
-function withExtended(path: string): string {
+/**
+ * An experiment's text; where it `extends` another one, the fields of that one which it does not have itself.
+ * @param extending the files that lead to this one
+ */
+function withExtended(path: string, extending: readonly string[] = []): string {
   const text = readText(path, path);
-  let own: unknown;
-  try {
-    own = JSON.parse(text);
-  } catch {
-    // parseExperiment says what is wrong.
-    return text;
-  }
-  if (typeof own !== 'object' || own === null || !('extends' in own)) return text;
+  const own = objectIn(text);
+  // parseExperiment says what is wrong with a text that is no object. It knows the extending file alone.
+  if (own === undefined && extending.length > 0) throw errors.badInput('a JSON object', 'another text', path);
+  if (own === undefined || !('extends' in own)) return text;
   const { extends: other, ...fields } = own;
-  if (typeof other !== 'string')
-    throw errors.badInput('the file of an experiment in "extends"', `${other}`, path);
-  return JSON.stringify({ ...JSON.parse(withExtended(resolve(dirname(path), other))), ...fields });
+  const target = typeof other === 'string' ? resolve(dirname(path), other) : undefined;
+  if (target === undefined || [...extending, resolve(path)].includes(target))
+    throw errors.badInput('the file of another experiment in "extends"', `${other}`, path);
+  return JSON.stringify({ ...objectIn(withExtended(target, [...extending, resolve(path)])), ...fields });
+}
+
+function objectIn(text: string): object | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 class DataReader {

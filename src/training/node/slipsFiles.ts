@@ -2,7 +2,7 @@ import { groupBy } from '../../base/groupBy.ts';
 import { Random } from '../../base/random.ts';
 import { resolveLabels } from '../../labels/labelFile.ts';
 import { openModel } from '../../model/node/openModel.ts';
-import type { LabelRecord } from '../../protocol/worker.ts';
+import type { LabelRecord } from '../../protocol/labels.ts';
 import { labelledTasks } from '../labelledTasks.ts';
 import { findSlips } from '../slips.ts';
 import type { FinetuneOptions } from './finetuneFiles.ts';

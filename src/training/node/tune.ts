@@ -8,7 +8,7 @@ import { readGuard } from '../../model/guard.ts';
 import type { LinearHead } from '../../model/linearHead.ts';
 import { LoadedModel } from '../../model/loadedModel.ts';
 import type { ManifestTask } from '../../model/manifest.ts';
-import type { FinetuneReport, FinetuneRequest, TrainingEvents } from '../../protocol/worker.ts';
+import type { FinetuneReport, FinetuneRequest, TrainingEvents } from '../../protocol/training.ts';
 import { encoderOptions, learnEncoder } from '../encoderLearner.ts';
 import { type FinetuneResult, figuresOf, finetune, refusals } from '../finetune.ts';
 import { type Agreement, agreementsOf, guardParts, UNCHANGED } from '../guarding.ts';

@@ -2,21 +2,19 @@ import { errors } from '../../base/errors.ts';
 import type { ScoreOptions, Scorer } from '../../engine/scorer.ts';
 import { parseLabelFile, resolveLabels } from '../../labels/labelFile.ts';
 import { labelProblems } from '../../labels/problems.ts';
+import type { LabelContent, LabelProblem, TaskLabels } from '../../protocol/labels.ts';
 import { type Explanation, type ModelInfo, tasksOf } from '../../protocol/scores.ts';
 import {
   type AnalyzeReply,
   type AnalyzeRequest,
   type ExplainRequest,
   type Heading,
-  type LabelContent,
-  type LabelProblem,
   type LoadRequest,
   type Question,
   type ScoreReply,
   type ScoreRequest,
   type ScoringEvents,
   type ScoringService,
-  type TaskLabels,
   type TextSpan,
   touches,
 } from '../../protocol/worker.ts';

@@ -6,7 +6,7 @@ import { importAsked, previewLabels } from '../../labels/node/asked.ts';
 import { undoImport } from '../../labels/node/importLabels.ts';
 import { packBundle, unpackBundle } from '../../model/node/bundleArchive.ts';
 import { wire } from '../../protocol/channel.ts';
-import type { TrainingEvents, TrainingService } from '../../protocol/worker.ts';
+import type { TrainingEvents, TrainingService } from '../../protocol/training.ts';
 import { finetuneFiles } from '../../training/node/finetuneFiles.ts';
 
 const send = process.send?.bind(process);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { checkReport } from '../../../src/cli/labelsReport.ts';
-import type { LabelRecord } from '../../../src/protocol/worker.ts';
+import type { LabelRecord } from '../../../src/protocol/labels.ts';
 
 const english = [
   'The weather is nice today',

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { LabelReading } from '../../../src/protocol/worker.ts';
+import type { LabelReading } from '../../../src/protocol/labels.ts';
 import { read } from './read.ts';
 
 const lines = (...rows: object[]) => rows.map(row => `${JSON.stringify(row)}\n`).join('');

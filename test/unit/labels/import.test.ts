@@ -16,7 +16,7 @@ import { join } from 'node:path';
 import { inEnglish } from '../../../src/base/words.ts';
 import { appendLabels, replaceLabels } from '../../../src/labels/node/append.ts';
 import { importLabels, undoImport } from '../../../src/labels/node/importLabels.ts';
-import type { LabelReading } from '../../../src/protocol/worker.ts';
+import type { LabelReading } from '../../../src/protocol/labels.ts';
 
 let folder: string;
 let at: string;

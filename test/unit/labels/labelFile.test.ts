@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { inEnglish } from '../../../src/base/words.ts';
 import { parseLabelFile, resolveLabels } from '../../../src/labels/labelFile.ts';
 import { appendLabels } from '../../../src/labels/node/append.ts';
-import type { LabelRecord } from '../../../src/protocol/worker.ts';
+import type { LabelRecord } from '../../../src/protocol/labels.ts';
 
 /** Records as `text|task|label`. */
 const shown = (records: LabelRecord[]) => records.map(({ text, task, label }) => `${text}|${task}|${label}`);

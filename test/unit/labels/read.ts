@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inEnglish } from '../../../src/base/words.ts';
 import { readAllLabels } from '../../../src/labels/node/readLabels.ts';
-import type { LabelReading } from '../../../src/protocol/worker.ts';
+import type { LabelReading } from '../../../src/protocol/labels.ts';
 
 /** What a file says: records as `text|task|label`; what was said of it, without its folder. */
 export async function read(name: string, content: string | Buffer, reading?: LabelReading) {

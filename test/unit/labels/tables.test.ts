@@ -1,6 +1,6 @@
 /** Tables and records whose names say what they are, however they are encoded; and what only the user can say. */
 import assert from 'node:assert/strict';
-import type { LabelReading } from '../../../src/protocol/worker.ts';
+import type { LabelReading } from '../../../src/protocol/labels.ts';
 import { read } from './read.ts';
 
 const tone: LabelReading = { task: 'tone' };

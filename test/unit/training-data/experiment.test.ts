@@ -175,14 +175,26 @@ describe('reading an experiment', () => {
     const { experiment, tasks } = readExperiment(join(folder, 'second.json'), { seed: 1 });
     assert.deepEqual(experiment.training, { epochs: 2 });
     assert.equal(tasks[0].train.length, 1);
-    write('second.json', json({ extends: 7 }));
-    assert.throws(
-      () => readExperiment(join(folder, 'second.json'), { seed: 1 }),
-      /second\.json: expected the file of an experiment in "extends", found 7/,
-    );
-    write('second.json', json({ extends: 'nowhere.json' }));
-    assert.throws(() => readExperiment(join(folder, 'second.json'), { seed: 1 }), /nowhere\.json/);
   });
+  const refuses = (what: string, files: Record<string, string>, expected: RegExp) =>
+    it(`refuses to extend ${what}`, () => {
+      for (const [name, content] of Object.entries(files)) write(name, content);
+      assert.throws(() => readExperiment(join(folder, 'second.json'), { seed: 1 }), expected);
+    });
+  const other = /second\.json: expected the file of another experiment in "extends", found/;
+  refuses('no file', { 'second.json': json({ extends: 7 }) }, other);
+  refuses('itself', { 'second.json': json({ extends: 'second.json' }) }, other);
+  refuses('what is not there', { 'second.json': json({ extends: 'nowhere.json' }) }, /nowhere\.json/);
+  refuses(
+    'what is broken',
+    { 'second.json': json({ extends: 'first.json' }), 'first.json': '{"tasks": [' },
+    /first\.json: expected a JSON object/,
+  );
+  refuses(
+    'one that extends it',
+    { 'second.json': json({ extends: 'first.json' }), 'first.json': json({ extends: 'second.json' }) },
+    /first\.json: expected the file of another experiment/,
+  );
   it('reads for a test what the test needs', () => {
     write('test.tsv', '0\ta\n');
     const { tasks } = read([{ ...source, map, train: ['absent'], test: ['test.tsv'] }], { split: 'test' });

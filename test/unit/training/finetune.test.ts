@@ -4,7 +4,7 @@ import { access, readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import { openScorerIn } from '../../../src/engine/node/openScorerIn.ts';
-import type { TrainingEvents, TrainingFigure } from '../../../src/protocol/worker.ts';
+import type { TrainingEvents, TrainingFigure } from '../../../src/protocol/training.ts';
 import { evaluateFiles } from '../../../src/training/node/evaluateFiles.ts';
 import { finetuneFiles } from '../../../src/training/node/finetuneFiles.ts';
 import { casual, formal, line, options, toneLines, toyFolder } from './finetuneSupport.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { inEnglish } from '../../../src/base/words.ts';
-import type { FinetuneRequest } from '../../../src/protocol/worker.ts';
+import type { FinetuneRequest } from '../../../src/protocol/training.ts';
 import { finetuneFiles } from '../../../src/training/node/finetuneFiles.ts';
 import { casual, formal, line, options, toneLines, toyFolder } from './finetuneSupport.ts';
 

@@ -5,7 +5,7 @@ import { openScorerIn } from '../../../src/engine/node/openScorerIn.ts';
 import { GUARD, withFile } from '../../../src/model/bundleContent.ts';
 import { writeGuard } from '../../../src/model/guard.ts';
 import { writeBundleFiles } from '../../../src/model/node/bundleFiles.ts';
-import type { FinetuneRequest } from '../../../src/protocol/worker.ts';
+import type { FinetuneRequest } from '../../../src/protocol/training.ts';
 import { useBackend, wasmPath } from '../model/support.ts';
 import { toyBundle, toyTask } from '../model/toyBundle.ts';
 

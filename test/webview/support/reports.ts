@@ -1,6 +1,6 @@
 /** Reports as the host sends them: of two tasks, one with few labels and one with many. */
 import type { ReportState } from '../../../src/protocol/reportPanel.ts';
-import type { FinetuneReport } from '../../../src/protocol/worker.ts';
+import type { FinetuneReport } from '../../../src/protocol/training.ts';
 
 type Task = FinetuneReport['tasks'][string];
 
@@ -36,7 +36,7 @@ const few: Task = {
     },
     {
       ...{ text: '导出时希望能保留表头。', label: 'feature', predicted: 'bug', probability: 0.74 },
-      place: '/work/.manylens/labels.jsonl:41',
+      place: '/project/.manylens/labels.jsonl:41',
     },
     {
       text: 'Crash on the second tab would be nice to fix.',
@@ -107,11 +107,11 @@ export const openReport: ReportState = {
         changed: 2,
         shown: [
           {
-            ...{ uri: 'file:///work/notes.md', title: 'notes.md', line: 12, start: 300, end: 351 },
+            ...{ uri: 'file:///project/notes.md', title: 'notes.md', line: 12, start: 300, end: 351 },
             ...{ text: 'The list should remember how it was sorted.', before: 'bug', after: 'feature' },
           },
           {
-            ...{ uri: 'file:///work/notes.md', title: 'notes.md', line: 31, start: 900, end: 930 },
+            ...{ uri: 'file:///project/notes.md', title: 'notes.md', line: 31, start: 900, end: 930 },
             ...{ text: 'Is there a way to undo this?', before: null, after: 'question' },
           },
         ],
