@@ -19,7 +19,9 @@ const home = '.cache/teacher';
 const python = process.platform === 'win32' ? join(home, 'Scripts/python.exe') : join(home, 'bin/python');
 
 /** Says which training models/base comes from: its folder is there before. */
-const experiments = ['EXPERIMENT.json', 'EXPERIMENT.second.json'].map(name => `experiments/base/${name}`);
+const experiments = ['EXPERIMENT.json', 'EXPERIMENT.second.json', 'EXPERIMENT.third.json'].map(
+  name => `experiments/base/${name}`,
+);
 const stamps = experiments.map((_, n) => {
   const hash = createHash('sha256');
   for (const file of experiments.slice(0, n + 1)) hash.update(readFileSync(file));
@@ -71,9 +73,9 @@ const stages: Stage[] = [
       [python, 'scripts/teacher/targets.py'],
     ],
   },
-  // The second begins with what the first one made.
+  // Each begins with what the one before it made.
   ...experiments.map((experiment, n) => ({
-    title: `Training (${['an hour and a half', 'a quarter of an hour'][n]} on two cores), calibration, test figures`,
+    title: `Training (${['an hour and a half', 'a quarter of an hour', 'three quarters of an hour'][n]} on two cores), calibration, test figures`,
     made: stamps[n],
     commands: [
       [

@@ -27,7 +27,7 @@ LONGEST = 400
 def main():
     options = argparse.ArgumentParser()
     options.add_argument("--data", type=Path, default=Path("data"))
-    options.add_argument("--sentences", type=int, default=200_000)
+    options.add_argument("--sentences", type=int, default=300_000)
     options = options.parse_args()
     folder = options.data / "teacher"
     folder.mkdir(parents=True, exist_ok=True)

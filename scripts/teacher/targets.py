@@ -44,7 +44,7 @@ def main():
     texts, vectors = [texts[n] for n in kept], vectors[kept]
     rows = sentences(prepared, texts, vectors)
     if (options.data / "teacher/tuned.pt").exists():
-        answers(options.data, [texts[n] for n, _ in rows])
+        answers(options.data, [texts[n] for n, _, _ in rows])
     words(prepared, texts, read_glove(options.glove))
 
 
@@ -53,8 +53,8 @@ def sentences(prepared, texts, vectors):
     print(f"{(projected**2).sum() / (vectors**2).sum():.1%} of the vectors' squared length kept")
     projected /= np.linalg.norm(projected, axis=1, keepdims=True)
     place = {text: n for n, text in enumerate(texts)}
-    rows = list(enumerate(texts))
-    rows += [(place[en], zh) for en, zh in pairs(prepared) if en in place]
+    rows = [(n, text, "en") for n, text in enumerate(texts)]
+    rows += [(place[en], zh, "zh") for en, zh in pairs(prepared) if en in place]
     write(prepared / "sentences", rows, projected)
     chinese = rows[len(texts) :]
     english = np.random.default_rng(0).choice(len(texts), min(len(chinese), len(texts)), replace=False)
@@ -65,8 +65,8 @@ def sentences(prepared, texts, vectors):
 
 def write(place, rows, vectors):
     with place.with_suffix(".jsonl").open("w", encoding="utf8") as file:
-        file.writelines(json.dumps({"text": text}, ensure_ascii=False) + "\n" for _, text in rows)
-    vectors[[n for n, _ in rows]].astype("<f2").tofile(place.with_suffix(".f16"))
+        file.writelines(json.dumps({"text": text, "language": tag}, ensure_ascii=False) + "\n" for _, text, tag in rows)
+    vectors[[n for n, _, _ in rows]].astype("<f2").tofile(place.with_suffix(".f16"))
 
 
 def answers(data, texts):

@@ -51,12 +51,15 @@ export function encodeTask(
 
 /** @param maxLength tokens of a text at most */
 export function encodeSentences(
-  { texts, ...taught }: SentenceData,
+  { texts, languages, ...taught }: SentenceData,
   encoder: TextEncoder,
   maxLength: number,
 ): EncodedSentences {
   return {
     ...taught,
-    train: texts.map(text => ({ ids: Int32Array.from(encoder.encode(text, maxLength).ids) })),
+    train: texts.map((text, n) => ({
+      ids: Int32Array.from(encoder.encode(text, maxLength).ids),
+      language: languages[n],
+    })),
   };
 }

@@ -27,8 +27,8 @@ export const trainingSchema = z.strictObject({
   answerWeight: positive.default(1),
   /** Sentences a step: each is told from the others of its batch. */
   sentenceBatchSize: z.int().positive().default(128),
-  /** At most so many sentences an epoch, chosen anew each time; all when absent. */
-  sentencesPerEpoch: z.int().positive().optional(),
+  /** At most so many sentences an epoch, or so many of each language, chosen anew each time; all when absent. */
+  sentencesPerEpoch: z.union([z.int().positive(), z.record(z.string(), z.int().positive())]).optional(),
   /** Of each task at most so many examples an epoch, chosen anew each time; all when absent. A task may say another number. */
   examplesPerEpoch: z.int().positive().optional(),
   /** Of each task at most so many validation examples an epoch. */

@@ -5,6 +5,8 @@ import { float16Values } from '../model/float16.ts';
 /** Texts, and what a teacher says of them: vectors, which the network's output `sentence` learns, and answers. */
 export interface SentenceData {
   texts: string[];
+  /** Each text's BCP-47 language; `und` where its line says none. */
+  languages: string[];
   /** Numbers a vector. */
   size: number;
   /** [texts, size] as float16, each row of length 1. */
@@ -22,8 +24,8 @@ export interface TeacherAnswers {
 }
 
 /** The sentences as the network reads them. */
-export interface EncodedSentences extends Omit<SentenceData, 'texts'> {
-  train: { ids: Int32Array }[];
+export interface EncodedSentences extends Omit<SentenceData, 'texts' | 'languages'> {
+  train: { ids: Int32Array; language?: string }[];
 }
 
 /**

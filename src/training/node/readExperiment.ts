@@ -103,18 +103,20 @@ class DataReader {
   sentences({ sentences, tasks }: Experiment): SentenceData | null {
     if (sentences === undefined) return null;
     const lines = readText(resolve(this.dataRoot, sentences.texts), sentences.texts).trimEnd().split('\n');
-    const texts = lines.map((line, n) => {
+    const read = lines.map((line, n) => {
       const where = `${sentences.texts}:${n + 1}`;
       let text: unknown;
+      let language: unknown;
       try {
-        ({ text } = JSON.parse(line));
+        ({ text, language = 'und' } = JSON.parse(line));
       } catch (error) {
         throw errors.badInput('a JSON object with a text', messageOf(error), where);
       }
-      if (typeof text !== 'string')
+      if (typeof text !== 'string' || typeof language !== 'string')
         throw errors.badInput('a JSON object with a text', line.slice(0, 60), where);
-      return text;
+      return { text, language };
     });
+    const texts = read.map(({ text }) => text);
     const rows = (name: string, size?: number) => {
       const path = resolve(this.dataRoot, name);
       return float16Rows(texts, readBytes(path, name, `no file at ${path}`), name, size);
@@ -126,7 +128,7 @@ class DataReader {
       return { task, labels, probabilities: rows(name, labels).values };
     });
     const { size, values } = rows(sentences.vectors);
-    return { texts, size, vectors: values, answers };
+    return { texts, languages: read.map(({ language }) => language), size, vectors: values, answers };
   }
 
   private examples(task: ExperimentTask, source: ExperimentSource, file: FileOrPair): Example[] {

@@ -103,6 +103,13 @@ export async function trainFiles(
       String(training.epochs),
     );
   }
+  if (typeof training.sentencesPerEpoch === 'object') {
+    const unknown = Object.keys(training.sentencesPerEpoch).find(
+      name => !sentences?.languages.includes(name),
+    );
+    if (unknown !== undefined)
+      throw errors.badInput('sentencesPerEpoch of languages of the sentences', unknown);
+  }
   const encoder = textEncoderOf(start.architecture.tokenizer, start.vocabulary);
   const encoded = tasks.map(task =>
     encodeTask(task, encoder, start.architecture.maxLength, training.maxLength),

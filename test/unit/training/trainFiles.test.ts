@@ -165,6 +165,13 @@ describe('train and evaluate', () => {
       message: /more epochs than the 2 that learn sentences alone/,
     },
     {
+      title: 'sentences of a language that there is none of',
+      architecture: { preset: 'manylens', initialise: 'random', units: 8, sentenceSize: 2 },
+      training: { sentencesPerEpoch: { und: 1, zh: 1 } },
+      sentences: { texts: 'sentences.jsonl', vectors: 'sentences.f16' },
+      message: /sentencesPerEpoch of languages of the sentences, found zh/,
+    },
+    {
       title: 'answers to a task that is not there',
       architecture: { preset: 'manylens', initialise: 'random', units: 8, sentenceSize: 2 },
       sentences: { texts: 'sentences.jsonl', vectors: 'sentences.f16', answers: { mr: 'answers.f16' } },
