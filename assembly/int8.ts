@@ -1,17 +1,18 @@
 /**
  * The LSTM forward with recurrent weights of 8 bits: four times as many products in one instruction as with floats.
  *
- * A weight is `w * scale`, w from -127 to 127, with a scale a column. A state h, which is within (-1, 1), is the integer
- * 64 + 63 * h, rounded: 1 to 127, the 7 bits that every processor's instruction takes. So a gate is
+ * A weight is `w * scale`, w from -63 to 63, with a scale a column. A state h, which is within (-1, 1), is 127 * h,
+ * rounded: of the two, the states' rounding costs more. So a gate is
  *
- *   row + scale / 63 * (sum of w * state - 64 * sum of w),
+ *   row + scale / 127 * (sum of w * state).
  *
- * and what does not depend on the state belongs to the row, as the bias does. A row is 16 bits, in units of
- * scale / 63 * 2^shift, so that sums begin with it. Sums are integers and do not round; cells are floats.
+ * A row is 16 bits, in units of scale / 127 * 2^shift, so that sums begin with it. Sums are integers and do not round;
+ * cells are floats.
  *
- * The relaxed build multiplies four pairs of bytes a sum; the baseline one, which has no such instruction, two pairs of
- * 16 bits. So a panel's row is 8 columns of DEPTH weights, a tile's column 6 rows of DEPTH states: as many bytes in both
- * builds, and as in layout.ts.
+ * The relaxed build multiplies four pairs of bytes a sum, of which one must be 7 bits without a sign: weights are 64 + w
+ * there, and 64 times the sum of a row's states is taken off. The baseline build, which has no such instruction, multiplies
+ * two pairs of 16 bits. So a panel's row is 8 columns of DEPTH weights, a tile's column 6 rows of DEPTH states: as many
+ * bytes in both builds, and as in layout.ts.
  */
 import { nextState, output } from './cells';
 import { GROUP_ROW, PANEL_ROW, roundUp, TILE, TILE_COLUMN, WIDTH } from './layout';
@@ -23,8 +24,11 @@ import { at, copy8, entry } from './simd';
 const DEPTH: i32 = ASC_FEATURE_RELAXED_SIMD ? 4 : 2;
 /** Bytes of a group's numbers in a row of 16 bits: a cache line. */
 const SHORT_ROW: usize = 64;
-/** A state of zero. */
-const REST: i32 = 64;
+/** What is added to a weight, and its power of two. */
+const OFFSET: i32 = ASC_FEATURE_RELAXED_SIMD ? 64 : 0;
+const OFFSET_SHIFT: i32 = 6;
+/** Bytes of what is taken off a tile's six rows, for whole vectors. */
+const TILE_SUMS: usize = 32;
 
 /**
  * lstmForward (lstm.ts) with weights of 8 bits; what is not named here is as there.
@@ -34,7 +38,8 @@ const REST: i32 = 64;
  * @param scales [units / 8][4][8]: what a column's sums are multiplied by
  * @param shift the power of two in a row's unit
  * @param h two states [tiles][units / DEPTH][6][DEPTH]; the first one is where the batch starts from (restInt8, resumeInt8)
- * @param scratch a tile's gates, 192 floats, then the step's rows: 64 bytes a group for stride rounded up to a tile
+ * @param scratch a tile's gates, 192 floats; 8 numbers a tile; the step's rows: 64 bytes a group for stride rounded up to a
+ * tile
  */
 export function lstmForwardInt8(
   rows: usize, active: usize, outs: usize, states: usize, stride: i32, steps: i32, units: i32,
@@ -47,7 +52,8 @@ export function lstmForwardInt8(
   const tileBytes = <usize>depth * TILE_COLUMN;
   const groupBytes = <usize>depth * PANEL_ROW * 4;
   const gates = scratch;
-  const shorts = scratch + <usize>TILE * GROUP_ROW;
+  const sums = scratch + <usize>TILE * GROUP_ROW;
+  const shorts = sums + <usize>(roundUp(stride, TILE) / TILE) * TILE_SUMS;
   let from = h;
   let to = h + <usize>(roundUp(stride, TILE) / TILE) * tileBytes;
   for (let step = 0; step < steps; step++) {
@@ -55,6 +61,10 @@ export function lstmForwardInt8(
     const first = step * stride;
     const groupShorts = <usize>roundUp(n, TILE) * SHORT_ROW;
     gather(at(rows, first), n, groups, shorts, groupShorts);
+    if (OFFSET) for (let row = 0; row < n; row += TILE) {
+      const tile = <usize>(row / TILE);
+      sumStates(from + tile * tileBytes, depth, sums + tile * TILE_SUMS);
+    }
     for (let group = 0; group < groups; group++) {
       const weights = u + <usize>group * groupBytes;
       const scale = scales + <usize>group * GROUP_ROW;
@@ -64,7 +74,8 @@ export function lstmForwardInt8(
         const left = min(n - row, TILE);
         const tile = <usize>(row / TILE) * tileBytes;
         const start = shorts + <usize>group * groupShorts + <usize>row * SHORT_ROW;
-        productGates(from + tile, weights, depth, left, start, shift, scale, gates);
+        const less = sums + <usize>(row / TILE) * TILE_SUMS;
+        productGates(from + tile, weights, depth, left, start, shift, less, scale, gates);
         // In two passes, as in lstm.ts.
         let cells = c + <usize>row * stateBytes + offset;
         let cell = cells;
@@ -112,17 +123,16 @@ function gather(rows: usize, n: i32, groups: i32, shorts: usize, groupShorts: us
   }
 }
 
-// Four times each: 63; 1.5 * 2^23 + 64, which leaves a rounded sum's integer in its low bits; the bits of 1.5 * 2^23.
+// Four times each: 127; 1.5 * 2^23, which leaves a rounded sum's integer in its low bits, the others being its own.
 const K: usize = memory.data<i32>([
-  0x427c0000, 0x427c0000, 0x427c0000, 0x427c0000,
-  0x4b400040, 0x4b400040, 0x4b400040, 0x4b400040,
+  0x42fe0000, 0x42fe0000, 0x42fe0000, 0x42fe0000,
   0x4b400000, 0x4b400000, 0x4b400000, 0x4b400000,
 ], 16);
 
 // @ts-ignore: decorator
 @inline
 function rounded(h: v128): v128 {
-  return i32x4.sub(f32x4.add(f32x4.mul(h, v128.load(K)), v128.load(K, 16)), v128.load(K, 32));
+  return i32x4.sub(f32x4.add(f32x4.mul(h, v128.load(K)), v128.load(K, 16)), v128.load(K, 16));
 }
 
 /** Eight states of a row, rounded, into columns of its tile. */
@@ -130,7 +140,7 @@ function rounded(h: v128): v128 {
 @inline
 function storeStates(target: usize, low: v128, high: v128): void {
   const shorts = i16x8.narrow_i32x4_s(rounded(low), rounded(high));
-  const states = ASC_FEATURE_RELAXED_SIMD ? i8x16.narrow_i16x8_u(shorts, shorts) : shorts;
+  const states = ASC_FEATURE_RELAXED_SIMD ? i8x16.narrow_i16x8_s(shorts, shorts) : shorts;
   v128.store_lane<u32>(target, states, 0);
   v128.store_lane<u32>(target, states, 1, TILE_COLUMN);
   if (ASC_FEATURE_RELAXED_SIMD) return;
@@ -157,15 +167,32 @@ function copyOut(low: v128, high: v128, target: usize, width: i32, scratch: usiz
 @inline
 function dot(states: v128, weights: v128, sums: v128): v128 {
   return ASC_FEATURE_RELAXED_SIMD
-    ? i32x4.relaxed_dot_i8x16_i7x16_add_s(weights, states, sums)
+    ? i32x4.relaxed_dot_i8x16_i7x16_add_s(states, weights, sums)
     : i32x4.add(sums, i32x4.dot_i16x8_s(weights, states));
 }
 
-/** Where four sums begin. */
+/** What the weights' offset adds to each sum of a tile's six rows. */
 // @ts-ignore: decorator
 @inline
-function begin(row: usize, shift: i32): v128 {
-  return i32x4.shl(v128.load_ext<i16>(row), shift);
+function sumStates(tile: usize, depth: i32, target: usize): void {
+  const ones = i8x16.splat(1);
+  let low = i32x4.splat(0), high = i32x4.splat(0);
+  const end = tile + <usize>depth * TILE_COLUMN;
+  while (tile < end) {
+    low = dot(v128.load(tile), ones, low);
+    high = dot(v128.load64_zero(tile, 16), ones, high);
+    tile += TILE_COLUMN;
+  }
+  v128.store(target, i32x4.shl(low, OFFSET_SHIFT));
+  v128.store(target, i32x4.shl(high, OFFSET_SHIFT), 16);
+}
+
+/** Where four sums of a row begin; `less` is what is taken off the row's. */
+// @ts-ignore: decorator
+@inline
+function begin(row: usize, shift: i32, less: usize): v128 {
+  const start = i32x4.shl(v128.load_ext<i16>(row), shift);
+  return OFFSET ? i32x4.sub(start, v128.load_splat<u32>(less)) : start;
 }
 
 // @ts-ignore: decorator
@@ -178,31 +205,32 @@ function storeGates(target: usize, sums: v128, scale: v128): void {
  * The gates of a tile's rows in one group.
  * @param left rows that count, 1 to 6; the memory of six is there
  * @param start the first row's numbers of this group; the next ones are SHORT_ROW bytes apart
+ * @param less what is taken off each row's sums
  * @param gates the first row's, [4][8]; the next ones are GROUP_ROW bytes apart
  */
 // @ts-ignore: decorator
 @inline
 function productGates(
-  tile: usize, group: usize, depth: i32, left: i32, start: usize, shift: i32, scale: usize, gates: usize,
+  tile: usize, group: usize, depth: i32, left: i32, start: usize, shift: i32, less: usize, scale: usize, gates: usize,
 ): void {
-  if (left == 1) return productRow(tile, group, depth, start, shift, scale, gates);
+  if (left == 1) return productRow(tile, group, depth, start, shift, less, scale, gates);
   const panel = <usize>depth * PANEL_ROW;
   for (let gate: usize = 0; gate < 4; gate++) {
     const offset = gate * PANEL_ROW;
-    product(tile, group + gate * panel, depth, start + gate * 16, shift, scale + offset, gates + offset);
+    product(tile, group + gate * panel, depth, start + gate * 16, shift, less, scale + offset, gates + offset);
   }
 }
 
 /** A tile times a panel: six rows of 8 gates. */
 // @ts-ignore: decorator
 @inline
-function product(a: usize, b: usize, depth: i32, start: usize, shift: i32, scale: usize, gates: usize): void {
-  let c00 = begin(start, shift), c01 = begin(start + 8, shift);
-  let c10 = begin(start + 64, shift), c11 = begin(start + 72, shift);
-  let c20 = begin(start + 128, shift), c21 = begin(start + 136, shift);
-  let c30 = begin(start + 192, shift), c31 = begin(start + 200, shift);
-  let c40 = begin(start + 256, shift), c41 = begin(start + 264, shift);
-  let c50 = begin(start + 320, shift), c51 = begin(start + 328, shift);
+function product(a: usize, b: usize, depth: i32, start: usize, shift: i32, less: usize, scale: usize, gates: usize): void {
+  let c00 = begin(start, shift, less), c01 = begin(start + 8, shift, less);
+  let c10 = begin(start + 64, shift, less + 4), c11 = begin(start + 72, shift, less + 4);
+  let c20 = begin(start + 128, shift, less + 8), c21 = begin(start + 136, shift, less + 8);
+  let c30 = begin(start + 192, shift, less + 12), c31 = begin(start + 200, shift, less + 12);
+  let c40 = begin(start + 256, shift, less + 16), c41 = begin(start + 264, shift, less + 16);
+  let c50 = begin(start + 320, shift, less + 20), c51 = begin(start + 328, shift, less + 20);
   const end = a + <usize>depth * TILE_COLUMN;
   while (a < end) {
     const b0 = v128.load(b), b1 = v128.load(b, 16);
@@ -233,13 +261,13 @@ function product(a: usize, b: usize, depth: i32, start: usize, shift: i32, scale
 /** One row of a tile times the four panels of a group: for a batch of one, and for a batch's last row. */
 // @ts-ignore: decorator
 @inline
-function productRow(a: usize, b: usize, depth: i32, start: usize, shift: i32, scale: usize, gates: usize): void {
+function productRow(a: usize, b: usize, depth: i32, start: usize, shift: i32, less: usize, scale: usize, gates: usize): void {
   const size = <usize>depth * PANEL_ROW;
   let b1 = b + size, b2 = b1 + size, b3 = b2 + size;
-  let i0 = begin(start, shift), i1 = begin(start + 8, shift);
-  let f0 = begin(start + 16, shift), f1 = begin(start + 24, shift);
-  let c0 = begin(start + 32, shift), c1 = begin(start + 40, shift);
-  let o0 = begin(start + 48, shift), o1 = begin(start + 56, shift);
+  let i0 = begin(start, shift, less), i1 = begin(start + 8, shift, less);
+  let f0 = begin(start + 16, shift, less), f1 = begin(start + 24, shift, less);
+  let c0 = begin(start + 32, shift, less), c1 = begin(start + 40, shift, less);
+  let o0 = begin(start + 48, shift, less), o1 = begin(start + 56, shift, less);
   const end = b + size;
   while (b < end) {
     const x = v128.load_splat<u32>(a);
@@ -293,7 +321,7 @@ export function packInt8(source: usize, units: i32, target: usize): void {
           const state = row + k % DEPTH;
           const there = unit < units && state < units;
           const value = there ? <i32>load<i8>(source + <usize>((state * 4 + gate) * units + unit)) : 0;
-          if (ASC_FEATURE_RELAXED_SIMD) store<i8>(target + <usize>k, <i8>value);
+          if (ASC_FEATURE_RELAXED_SIMD) store<u8>(target + <usize>k, <u8>(value + OFFSET));
           else store<i16>(target + (<usize>k << 1), <i16>value);
         }
         target += PANEL_ROW;
@@ -305,7 +333,7 @@ export function packInt8(source: usize, units: i32, target: usize): void {
 /** States of zero for `rows` rows. */
 export function restInt8(h: usize, rows: i32, units: i32): void {
   const count = roundUp(rows, TILE) * roundUp(units, WIDTH);
-  for (let k = 0; k < count; k++) storeState(h, k, REST);
+  for (let k = 0; k < count; k++) storeState(h, k, 0);
 }
 
 /** What `row` starts from: `units` floats. */
@@ -320,6 +348,6 @@ export function resumeInt8(h: usize, row: i32, units: i32, source: usize): void 
 // @ts-ignore: decorator
 @inline
 function storeState(h: usize, place: i32, state: i32): void {
-  if (ASC_FEATURE_RELAXED_SIMD) store<u8>(h + <usize>place, <u8>state);
+  if (ASC_FEATURE_RELAXED_SIMD) store<i8>(h + <usize>place, <i8>state);
   else store<i16>(h + (<usize>place << 1), <i16>state);
 }

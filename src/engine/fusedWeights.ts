@@ -9,7 +9,7 @@ import type { Precision } from '../protocol/scores.ts';
 export interface DirectionWeights {
   kernel: number;
   bias: number;
-  /** Of floats; or else `integer` has it, and the bias has what its rounded states' zero takes off. */
+  /** Of floats; or else `integer` has it. */
   recurrentKernel: number;
   integer?: PackedInteger;
 }
@@ -76,9 +76,6 @@ export function layOut(
     const bias = floats('bias', 4 * units);
     const recurrent = floats('recurrent_kernel', units, 4 * units);
     const rounded = precision === 'int8' ? roundWeights(recurrent, units) : undefined;
-    rounded?.offsets.forEach((offset, column) => {
-      bias[column] -= offset;
-    });
     return {
       kernel: packed(embeddingSize * gates, target =>
         run.packGates(heap.copy(floats('kernel', embeddingSize, 4 * units)), embeddingSize, units, target),

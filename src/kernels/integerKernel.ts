@@ -1,6 +1,6 @@
 import type { IntegerWeights } from './integerLstm.ts';
 import { rowUnits } from './integerLstm.ts';
-import { type Kernels, roundUp, WIDTH } from './kernels.ts';
+import { type Kernels, roundUp, TILE, WIDTH } from './kernels.ts';
 
 /** Addresses of rounded recurrent weights, as lstmForwardInt8 and shortRows want them. */
 export interface PackedInteger {
@@ -33,7 +33,7 @@ export function packInteger({ heap, run }: Kernels, weights: IntegerWeights): Pa
   return packed;
 }
 
-/** Floats that lstmForwardInt8 wants for `rows` rows: its two states, and its scratch (assembly/int8.ts). */
+/** Floats that lstmForwardInt8 wants for `rows` rows, whole tiles: its two states, and its scratch (assembly/int8.ts). */
 export function integerScratch(rows: number, padded: number): { h: number; scratch: number } {
-  return { h: (2 * rows * padded * BYTES) / 4, scratch: 192 + 2 * rows * padded };
+  return { h: (2 * rows * padded * BYTES) / 4, scratch: 192 + (8 * rows) / TILE + 2 * rows * padded };
 }

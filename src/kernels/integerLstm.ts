@@ -3,20 +3,17 @@
 /** Recurrent weights of a direction, rounded. Columns are Keras's: i, f, c, o. */
 export interface IntegerWeights {
   units: number;
-  /** [units, 4 * units], from -127 to 127 */
+  /** [units, 4 * units], from -63 to 63 */
   weights: Int8Array;
   /** [4 * units]: what a column's sums are multiplied by. */
   scales: Float32Array;
   /** A row is in units of `scales * 2 ** shift`. */
   shift: number;
-  /** [4 * units]: what a row is less because a state of zero is 64. */
-  offsets: Float32Array;
 }
 
 /** The largest weight, and the largest state, as integers. */
-const LARGEST = 127;
-const STATE = 63;
-const REST = 64;
+const LARGEST = 63;
+const STATE = 127;
 /**
  * A column counts as having a weight of the largest one's eighth at least, and of this: so that all columns' rows fit into
  * 16 bits of one shift, which leaves the sums' 32 bits room.
@@ -37,13 +34,8 @@ export function roundWeights(recurrentKernel: Float32Array, units: number): Inte
   const steps = Float64Array.from(largest, most => Math.max(most, least) / LARGEST);
   const weights = Int8Array.from(recurrentKernel, (weight, k) => Math.round(weight / steps[k % columns]));
   const scales = Float32Array.from(steps, step => step / STATE);
-  const sums = new Int32Array(columns);
-  weights.forEach((weight, k) => {
-    sums[k % columns] += weight;
-  });
-  const offsets = Float32Array.from(sums, (sum, column) => sum * REST * scales[column]);
   const reach = 32_767 * Math.min(...scales);
-  return { units, weights, scales, offsets, shift: Math.max(0, Math.ceil(Math.log2(REACH / reach))) };
+  return { units, weights, scales, shift: Math.max(0, Math.ceil(Math.log2(REACH / reach))) };
 }
 
 /** A row of gates, [4 * units], in the units of `weights`; what is beyond 16 bits is cut off. */
@@ -101,9 +93,9 @@ export function integerLstm(
 
 const float = Math.fround;
 
-/** 64 + 63 * h, rounded to even where it lies between two. */
+/** 127 * h, rounded to even where it lies between two. */
 export function roundState(h: number): number {
-  return nearest(float(float(h) * STATE)) + REST;
+  return nearest(float(float(h) * STATE));
 }
 
 /** Rounded to even, as processors do. */
