@@ -73,12 +73,13 @@ export function layOut(
 
   function direction(prefix: string): DirectionWeights {
     const floats = (name: string, ...shape: number[]) => weight(`encoder/${prefix}${name}`, shape).floats();
-    const bias = floats('bias', 4 * units);
+    const kernel = floats('kernel', embeddingSize, 4 * units);
     const recurrent = floats('recurrent_kernel', units, 4 * units);
+    const bias = floats('bias', 4 * units);
     const rounded = precision === 'int8' ? roundWeights(recurrent, units) : undefined;
     return {
       kernel: packed(embeddingSize * gates, target =>
-        run.packGates(heap.copy(floats('kernel', embeddingSize, 4 * units)), embeddingSize, units, target),
+        run.packGates(heap.copy(kernel), embeddingSize, units, target),
       ),
       bias: packed(gates, target => run.orderGates(heap.copy(bias), units, target)),
       ...(rounded
