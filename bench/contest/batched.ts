@@ -1,3 +1,4 @@
+import type { Precision } from '../../src/protocol/scores.ts';
 import type { Shape } from '../workload.ts';
 import type { Contestant } from './contestant.ts';
 
@@ -7,6 +8,8 @@ export interface ForwardOptions {
   batch?: number;
   /** Of TensorFlow.js; `wasm` when absent. */
   backend?: 'wasm' | 'tensorflow';
+  /** Of ours; floats when absent. */
+  precision?: Precision;
 }
 
 const SIZES = [16, 32, 64, 128, 256];

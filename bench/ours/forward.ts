@@ -16,11 +16,11 @@ import { wasmPath } from './backend.ts';
  * The scoring engine's encoder, on one thread and in its own batches: token ids in, last hidden states out. Words are
  * folded into the input projection when they are met first, as in a document: the note says what that cost.
  */
-const open: Open<ForwardOptions> = async ({ shape }) => {
+const open: Open<ForwardOptions> = async ({ shape, precision }) => {
   const { tokens, sentences, units, vocabulary, embedding } = shape;
   const kernels = await Kernels.load(kernelsIn(wasmPath));
   const workload = workloadOf(shape);
-  const { directions } = layOut(kernels, architecture(shape), weights(shape, workload), 0);
+  const { directions } = layOut(kernels, architecture(shape), weights(shape, workload), 0, precision);
   const cells = Math.max(MAX_TOKENS, tokens);
   const table = new Weight([vocabulary, embedding], workload.embedding);
   const folded = new FoldedRows(kernels, table, directions, 4 * roundUp(units, WIDTH), cells);

@@ -1,22 +1,23 @@
+import type { Precision } from '../../src/protocol/scores.ts';
 import { agree, takeTurns } from '../contest/contest.ts';
 import { ContestantProcess, nodeStart } from '../contest/contestantProcess.ts';
 import type { Figures } from '../report/row.ts';
 import type { Shape } from '../workload.ts';
-import { PEAK_OPERATIONS } from './multiplyAdds.ts';
+import { peakOperations, peakOutput } from './multiplyAdds.ts';
 
 /**
- * What the recurrent products alone reach of the machine's 128-bit multiply-add peak, over the whole time of the
- * forward pass: what else it does counts as time and not as work. In GFLOP/s.
+ * What the recurrent products alone reach of the machine's peak of 128-bit multiply-adds or of products of bytes, over the whole time of the
+ * forward pass: what else it does counts as time and not as work. In thousand million operations a second.
  */
-export async function limit(shape: Shape): Promise<Figures> {
-  using ours = new ContestantProcess(nodeStart('ours/forward', { shape }));
-  using peak = new ContestantProcess(nodeStart('peak/multiplyAdds', {}));
-  // One turn: 12 registers that grew by 2 four times each, so the loop does what it says.
-  agree('the peak loop and its sum', Float32Array.of(96), await peak.outputs(), 0);
+export async function limit(shape: Shape, precision: Precision = 'float'): Promise<Figures> {
+  const options = { integers: precision === 'int8' };
+  using ours = new ContestantProcess(nodeStart('ours/forward', { shape, precision }));
+  using peak = new ContestantProcess(nodeStart('peak/multiplyAdds', options));
+  agree('the peak loop and its sum', Float32Array.of(peakOutput(options)), await peak.outputs(), 0);
   await ours.outputs();
   const { times, notes } = await takeTurns({ ours, peak }, { rounds: 25, atLeast: 5 });
   const reached = recurrentOperations(shape) / times.ours / 1e6;
-  const most = PEAK_OPERATIONS / times.peak / 1e6;
+  const most = peakOperations(options) / times.peak / 1e6;
   return { ours: reached, peer: most, ratio: reached / most, note: notes.ours && `ours: ${notes.ours}` };
 }
 

@@ -10,12 +10,14 @@ const root = join(import.meta.dirname, '../..');
 const page = 'docs/performance.md';
 
 /**
- * Writes a run's figures into docs/performance.md, between its markers; the words around them stay. The native library's
- * rows are a table of their own there, and of them README has what a user chooses a backend by.
+ * Writes a run's figures into docs/performance.md, between its markers; the words around them stay. The rows in 8 bits
+ * are a table of their own there, and the native library's another one, and of them README has what a user chooses a backend by.
  */
 export async function writeCases(rows: readonly Row[]): Promise<void> {
   const native = rows.filter(({ id }) => id.startsWith('native/'));
-  const others = rows.filter(row => !native.includes(row));
+  const int8 = rows.filter(({ id }) => id.startsWith('int8/'));
+  const others = rows.filter(row => !native.includes(row) && !int8.includes(row));
+  if (int8.length > 0) write(page, 'int8', `${machine()}\n\n${casesTable(int8)}`);
   if (others.length > 0) write(page, 'cases', `${machine()}\n\n${casesTable(others)}`);
   if (native.length === 0) return;
   write(page, 'native', `${machine()}, ${libraryInWords()}\n\n${casesTable(native)}`);

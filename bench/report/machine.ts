@@ -13,10 +13,23 @@ export function machine(): string {
     name => `${name} ${version(name)}`,
   );
   return [
-    `${cores[0]?.model.trim()} (${cores.length} cores, ${memory} GB, ${platform()} ${arch()})`,
+    `${cores[0]?.model.trim()} (${cores.length} cores, ${memory} GB, ${platform()} ${arch()}${products()})`,
     `Node ${process.versions.node}`,
     ...versions,
   ].join(', ');
+}
+
+/** What the processor has for products of bytes, where Linux says so: machines differ by it. */
+function products(): string {
+  try {
+    const found = /^flags\s*:(.*)$/m.exec(readFileSync('/proc/cpuinfo', 'utf8'))?.[1].split(' ') ?? [];
+    const named = ['avx2', 'avx512f', 'avx_vnni', 'avx512_vnni', 'amx_int8'].filter(flag =>
+      found.includes(flag),
+    );
+    return named.length > 0 ? `; ${named.join(' ')}` : '';
+  } catch {
+    return '';
+  }
 }
 
 function version(name: string): string {

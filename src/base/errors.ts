@@ -17,6 +17,7 @@ export const sentences = {
   noSentenceVector:
     'The model {0} has no sentence vectors. Choose the model that ships with Manylens, or train one with architecture.sentenceSize above 0.',
   backendUnavailable: 'The backend "{0}" does not load here: {1}. Use "auto" or "wasm".',
+  precisionUnavailable: 'The precision "{0}" is not to be had here: {1}. Use "auto" or "float".',
   nativeMissing: 'The native TensorFlow library does not run here: {0}.',
   nativeSetup:
     'The native TensorFlow library cannot be set up: {0}. Manylens goes on with its embedded WebAssembly backend.',
@@ -72,6 +73,9 @@ export const errors = {
   /** A backend that was asked for by name does not load here. */
   backendUnavailable: (backend: string, reason: Said) =>
     new ManylensError('backend-unavailable', sentences.backendUnavailable, [backend, reason]),
+  /** A precision that was asked for by name is not what would compute here. */
+  precisionUnavailable: (precision: string, reason: Said) =>
+    new ManylensError('precision-unavailable', sentences.precisionUnavailable, [precision, reason]),
   nativeMissing: (reason: Said) => new ManylensError('native-missing', sentences.nativeMissing, [reason]),
   /** It cannot be fetched, built or stored. */
   nativeSetup: (reason: Said) => new ManylensError('native-setup', sentences.nativeSetup, [reason]),

@@ -1,4 +1,5 @@
 import { inEnglish } from '../base/words.ts';
+import { bothPrecisions } from '../engine/node/bothPrecisions.ts';
 import type { BackendChoice } from '../protocol/scores.ts';
 import type { Interval } from '../protocol/taskReport.ts';
 import type { FinetuneReport, FinetuneRequest } from '../protocol/training.ts';
@@ -26,7 +27,10 @@ export async function finetune(
   const { json, backend, model = baseModel, ...rest } = options;
   const report = await finetuneFiles(
     { ...rest, labels, model },
-    { backend, wasmPath, progress: (stage, done, total) => progress.show({ stage, done, total }) },
+    {
+      ...{ backend, wasmPath, openBoth: bothPrecisions(wasmPath) },
+      progress: (stage, done, total) => progress.show({ stage, done, total }),
+    },
   );
   progress.hide();
   for (const line of [...report.notes, ...report.skipped]) warn(inEnglish(line));

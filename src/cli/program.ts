@@ -34,6 +34,7 @@ export function programFor(around: Surroundings, command: string, exit: (code: n
     .addOption(choice('--format <format>', 'default: table on a terminal, else jsonl', formats))
     .addOption(model())
     .addOption(backend())
+    .addOption(precision())
     // Loaded when asked for: help and version need no model, and scoring no TensorFlow.js.
     .action(async (files: string[], options: ScoreOptions) => {
       await (await import('./score.ts')).score(files, options, around);
@@ -49,6 +50,7 @@ export function programFor(around: Surroundings, command: string, exit: (code: n
     .addOption(kind())
     .addOption(model())
     .addOption(backend())
+    .addOption(precision())
     .action(async (files: string[], options: ThroughOptions) => {
       await (await import('./embed.ts')).embed(files, options, around);
     });
@@ -138,6 +140,9 @@ const model = () => new Option('--model <DIR>', "the model's bundle; default: th
 
 const backend = () =>
   choice('--backend <name>', 'what computes', ['auto', 'tensorflow', 'wasm', 'cpu']).default('auto');
+
+const precision = () =>
+  choice('--precision <name>', 'of the recurrent weights', ['auto', 'float', 'int8']).default('auto');
 
 const kind = () =>
   choice('--kind <kind>', 'what all of it is; default: by the language and the place', TEXT_KINDS);

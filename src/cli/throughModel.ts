@@ -2,7 +2,7 @@ import { errors } from '../base/errors.ts';
 import type { TextKind } from '../base/textKinds.ts';
 import { openScorerIn } from '../engine/node/openScorerIn.ts';
 import type { Scorer } from '../engine/scorer.ts';
-import type { BackendChoice } from '../protocol/scores.ts';
+import type { BackendChoice, PrecisionChoice } from '../protocol/scores.ts';
 import { loadGrammar } from '../text/grammars.ts';
 import { grammarsIn } from '../text/node/grammarFiles.ts';
 import { type Input, openInputs, STDIN } from './inputs.ts';
@@ -16,6 +16,7 @@ export interface ThroughOptions {
   /** A bundle's folder; the shipped one when absent. */
   model?: string;
   backend: BackendChoice;
+  precision: PrecisionChoice;
 }
 
 /** What is to be written, and how many segments it is about. */
@@ -48,6 +49,7 @@ export async function throughModel(
   progress.show({ stage: 'Loading the model', done: 0, total: 0 });
   const scorer = await openScorerIn(options.model ?? installation.baseModel, {
     backend: options.backend,
+    precision: options.precision,
     wasmPath: installation.wasmPath,
     native: true,
   });

@@ -1,3 +1,4 @@
+import { bothPrecisions } from '../engine/node/bothPrecisions.ts';
 import type { BackendChoice } from '../protocol/scores.ts';
 import { trainFiles } from '../training/node/trainFiles.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -20,7 +21,10 @@ export async function train(
   const { wasmPath, baseModel, defaultVectors } = installation;
   try {
     const { warnings, epochs, seconds } = await trainFiles(
-      { ...options, experiment, command, wasmPath, baseModel, defaultVectors },
+      {
+        ...{ ...options, experiment, command, wasmPath, baseModel, defaultVectors },
+        openBoth: bothPrecisions(wasmPath),
+      },
       progress.show,
     );
     progress.hide();

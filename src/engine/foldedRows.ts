@@ -4,8 +4,8 @@ import type { DirectionWeights } from './fusedWeights.ts';
 import type { Ids } from './network.ts';
 
 /**
- * The most that folded rows may take. A vocabulary of 30,000 would fold into 60 MB; the words of a long document are
- * fewer, and the common ones are folded again in milliseconds.
+ * The most that folded rows may take. A vocabulary of 30,000 would fold into 120 MB, in 16 bits into half of that; the
+ * words of a long document are fewer, and the common ones are folded again in milliseconds.
  */
 const MAX_BYTES = 16 * 2 ** 20;
 
@@ -14,7 +14,7 @@ const CHUNK = 4 * MATMUL_ROWS;
 
 /**
  * The embedding folded into the input projection: for each word that was met, its embedding times the kernel, plus
- * the bias, a row of gates for each direction. So the encoder's input costs a word one product ever, not one each time
+ * the bias, a row of gates for each direction, of floats or as the integer kernel wants it. So the encoder's input costs a word one product ever, not one each time
  * that it is read. When the memory is full, all are forgotten: as good as forgetting the oldest, and nothing to keep.
  */
 export class FoldedRows {
@@ -24,7 +24,11 @@ export class FoldedRows {
   readonly #gates: number;
   readonly #capacity: number;
   readonly #rows: number;
+  /** Bytes of a word's row: all directions. */
+  readonly #rowBytes: number;
   readonly #chunk: number;
+  /** Gates of a chunk before they are rounded, where they are. */
+  readonly #unrounded: number;
   readonly #scratch: number;
   /** By id: its row's number, -1 where it has none. */
   readonly #slots: Int32Array;
@@ -40,15 +44,17 @@ export class FoldedRows {
   ) {
     const { heap } = kernels;
     const [words, size] = embedding.shape;
-    const row = directions.length * gates;
+    const rounds = directions.some(({ integer }) => integer !== undefined);
+    this.#rowBytes = (rounds ? 2 : 4) * directions.length * gates;
     this.#kernels = kernels;
     this.#embedding = embedding;
     this.#directions = directions;
     this.#gates = gates;
-    this.#capacity = Math.min(words, Math.max(needed, Math.floor(MAX_BYTES / (4 * row))));
+    this.#capacity = Math.min(words, Math.max(needed, Math.floor(MAX_BYTES / this.#rowBytes)));
     // A product writes whole tiles.
-    this.#rows = heap.allocate((this.#capacity + TILE) * row);
+    this.#rows = heap.allocate(((this.#capacity + TILE) * this.#rowBytes) / 4);
     this.#chunk = heap.allocate(CHUNK * size);
+    this.#unrounded = rounds ? heap.allocate((CHUNK + TILE) * gates) : 0;
     this.#scratch = heap.allocate(MATMUL_ROWS * size);
     this.#slots = new Int32Array(words).fill(-1);
   }
@@ -63,7 +69,7 @@ export class FoldedRows {
       missing = this.#missing(texts);
     }
     const [, size] = this.#embedding.shape;
-    const row = this.#directions.length * this.#gates;
+    const gates = this.#gates;
     const { heap, run } = this.#kernels;
     for (let from = 0; from < missing.length; from += CHUNK) {
       const ids = missing.slice(from, from + CHUNK);
@@ -71,20 +77,11 @@ export class FoldedRows {
         this.#embedding.read(id * size, heap.floats(this.#chunk + 4 * n * size, size));
         this.#slots[id] = this.#used + n;
       });
-      this.#directions.forEach(({ kernel, bias }, d) => {
-        const target = this.#rows + 4 * (this.#used * row + d * this.#gates);
-        run.matMul(
-          this.#chunk,
-          size,
-          ids.length,
-          size,
-          kernel,
-          this.#gates,
-          bias,
-          target,
-          row,
-          this.#scratch,
-        );
+      this.#directions.forEach(({ kernel, bias, integer }, d) => {
+        const target = this.address(ids[0], d);
+        const [to, width] = integer ? [this.#unrounded, gates] : [target, this.#rowBytes / 4];
+        run.matMul(this.#chunk, size, ids.length, size, kernel, gates, bias, to, width, this.#scratch);
+        if (integer) run.shortRows(to, ids.length, gates, integer.rowUnits, target, this.#rowBytes);
       });
       this.#used += ids.length;
     }
@@ -92,8 +89,8 @@ export class FoldedRows {
 
   /** Where a direction's row of a folded word is. */
   address(id: number, direction: number): number {
-    const row = this.#directions.length * this.#gates;
-    return this.#rows + 4 * (this.#slots[id] * row + direction * this.#gates);
+    const share = this.#rowBytes / this.#directions.length;
+    return this.#rows + this.#slots[id] * this.#rowBytes + direction * share;
   }
 
   /** Each id without a row, once. */

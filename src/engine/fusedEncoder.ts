@@ -1,3 +1,4 @@
+import { integerScratch } from '../kernels/integerKernel.ts';
 import { type Kernels, roundUp, TILE, WIDTH } from '../kernels/kernels.ts';
 import type { FoldedRows } from './foldedRows.ts';
 import type { DirectionWeights } from './fusedWeights.ts';
@@ -32,6 +33,7 @@ export class FusedEncoder {
   readonly #active: number;
   readonly #h: number;
   readonly #c: number;
+  /** Scratch of the kernel: the gates of a step, or of one as integers. */
   readonly #gates: number;
 
   /** @param cells steps times rows of a batch at most; @param rows rows of a batch at most */
@@ -53,9 +55,13 @@ export class FusedEncoder {
     this.#outs = heap.allocate(cells);
     this.#states = heap.allocate(cells);
     this.#active = heap.allocate(cells);
-    this.#h = heap.allocate(2 * roundUp(rows, TILE) * this.#padded);
+    const tall = roundUp(rows, TILE);
+    const sizes = directions.some(({ integer }) => integer !== undefined)
+      ? integerScratch(tall, this.#padded)
+      : { h: 2 * tall * this.#padded, scratch: 4 * tall * this.#padded };
+    this.#h = heap.zeros(sizes.h);
     this.#c = heap.allocate(rows * this.#padded);
-    this.#gates = heap.zeros(roundUp(rows, TILE) * 4 * this.#padded);
+    this.#gates = heap.zeros(sizes.scratch);
   }
 
   /** Runs a direction. Its words are folded; all readings have states, or none has. */
@@ -81,33 +87,70 @@ export class FusedEncoder {
         active[s]++;
       }
     });
-    this.#begin(sorted);
-    run.lstmForward(
-      this.#rows,
-      this.#active,
-      this.#outs,
-      sorted[0].states === undefined ? 0 : this.#states,
-      stride,
-      steps,
-      this.#units,
-      this.#directions[direction].recurrentKernel,
-      this.#h,
-      this.#c,
-      this.#gates,
-    );
+    const { integer, recurrentKernel } = this.#directions[direction];
+    const saved = sorted[0].states === undefined ? 0 : this.#states;
+    this.#beginCells(sorted);
+    if (integer === undefined) {
+      this.#begin(sorted);
+      run.lstmForward(
+        this.#rows,
+        this.#active,
+        this.#outs,
+        saved,
+        stride,
+        steps,
+        this.#units,
+        recurrentKernel,
+        this.#h,
+        this.#c,
+        this.#gates,
+      );
+    } else {
+      this.#beginInteger(sorted);
+      run.lstmForwardInt8(
+        this.#rows,
+        this.#active,
+        this.#outs,
+        saved,
+        stride,
+        steps,
+        this.#units,
+        integer.recurrentKernel,
+        integer.scales,
+        integer.shift,
+        this.#h,
+        this.#c,
+        this.#gates,
+      );
+    }
+  }
+
+  #beginCells(readings: readonly Reading[]): void {
+    const { heap } = this.#kernels;
+    const padded = this.#padded;
+    const c = heap.floats(this.#c, readings.length * padded).fill(0);
+    readings.forEach(({ from }, n) => {
+      if (from !== undefined) c.set(heap.floats(from.c, padded), n * padded);
+    });
   }
 
   #begin(readings: readonly Reading[]): void {
     const { heap } = this.#kernels;
     const padded = this.#padded;
     const h = heap.floats(this.#h, 2 * roundUp(readings.length, TILE) * padded).fill(0);
-    const c = heap.floats(this.#c, readings.length * padded).fill(0);
     readings.forEach(({ from }, n) => {
       if (from === undefined) return;
       const output = heap.floats(from.h, this.#units);
       const tile = Math.floor(n / TILE) * padded * TILE + (n % TILE);
       for (let u = 0; u < this.#units; u++) h[tile + u * TILE] = output[u];
-      c.set(heap.floats(from.c, padded), n * padded);
+    });
+  }
+
+  #beginInteger(readings: readonly Reading[]): void {
+    const { run } = this.#kernels;
+    run.restInt8(this.#h, readings.length, this.#units);
+    readings.forEach(({ from }, n) => {
+      if (from !== undefined) run.resumeInt8(this.#h, n, this.#units, from.h);
     });
   }
 }

@@ -149,15 +149,21 @@ export class FusedHeads {
   ): Float32Array[] {
     const logits = this.#kernels.heap.floats(address, rows * width);
     return Array.from({ length: rows }, (_, row) => {
-      const own = logits.subarray(row * width, row * width + units);
+      const from = row * width;
       if (units === 1) {
-        const second = 1 / (1 + Math.exp(-own[0]));
+        const second = 1 / (1 + Math.exp(-logits[from]));
         return Float32Array.of(1 - second, second);
       }
-      const top = Math.max(...own);
-      const weights = own.map(logit => Math.exp(logit - top));
-      const sum = weights.reduce((total, weight) => total + weight, 0);
-      return weights.map(weight => weight / sum);
+      let top = Number.NEGATIVE_INFINITY;
+      for (let k = 0; k < units; k++) top = Math.max(top, logits[from + k]);
+      const found = new Float32Array(units);
+      let sum = 0;
+      for (let k = 0; k < units; k++) {
+        found[k] = Math.exp(logits[from + k] - top);
+        sum += found[k];
+      }
+      for (let k = 0; k < units; k++) found[k] /= sum;
+      return found;
     });
   }
 }

@@ -4,6 +4,7 @@ import { type Kernels, roundUp, WIDTH } from '../kernels/kernels.ts';
 import type { Architecture } from '../model/architecture.ts';
 import type { Batch } from '../model/batches.ts';
 import type { BundleContent } from '../model/bundleContent.ts';
+import type { Precision } from '../protocol/scores.ts';
 import { FoldedRows } from './foldedRows.ts';
 import { FusedEncoder, type Reading } from './fusedEncoder.ts';
 import { FusedHeads } from './fusedHeads.ts';
@@ -38,12 +39,13 @@ export class FusedNetwork implements Network {
 
   /**
    * @param kernels an instance of its own: the network takes its memory
+   * @param precision of the recurrent weights and what multiplies them
    * @throws where the bundle lacks a weight, or has it in another shape
    */
-  constructor(kernels: Kernels, { manifest, weights }: BundleContent) {
+  constructor(kernels: Kernels, { manifest, weights }: BundleContent, precision: Precision = 'float') {
     const { architecture, tokenizer } = manifest;
     const positions = Math.max(MAX_TOKENS, tokenizer.maxLength);
-    const laidOut = layOut(kernels, architecture, weights, ownHeads(weights));
+    const laidOut = layOut(kernels, architecture, weights, ownHeads(weights), precision);
     const embedding = weights.get('embedding/embeddings');
     if (embedding === undefined) throw new Error('a weight embedding/embeddings, found none');
     this.#kernels = kernels;

@@ -1,12 +1,17 @@
+import { type PackedInteger, packInteger } from '../kernels/integerKernel.ts';
+import { roundWeights } from '../kernels/integerLstm.ts';
 import { type Kernels, roundUp, WIDTH } from '../kernels/kernels.ts';
 import type { Architecture } from '../model/architecture.ts';
 import type { Weight } from '../model/weights.ts';
+import type { Precision } from '../protocol/scores.ts';
 
 /** Addresses of one direction's weights, packed. */
 export interface DirectionWeights {
   kernel: number;
-  recurrentKernel: number;
   bias: number;
+  /** Of floats; or else `integer` has it. */
+  recurrentKernel: number;
+  integer?: PackedInteger;
 }
 
 /** A dense layer's, packed; `width` is its outputs rounded up to a panel. */
@@ -42,6 +47,7 @@ export function layOut(
   architecture: Architecture,
   weights: ReadonlyMap<string, Weight>,
   tasks: number,
+  precision: Precision = 'float',
 ): FusedWeights {
   const { heap, run } = kernels;
   const { encoder, embeddingSize, units, pooling, headUnits, sharedUnits, sentenceSize } = architecture;
@@ -66,16 +72,23 @@ export function layOut(
   }
 
   function direction(prefix: string): DirectionWeights {
-    const copy = (name: string, ...shape: number[]) =>
-      heap.copy(weight(`encoder/${prefix}${name}`, shape).floats());
+    const floats = (name: string, ...shape: number[]) => weight(`encoder/${prefix}${name}`, shape).floats();
+    const kernel = floats('kernel', embeddingSize, 4 * units);
+    const recurrent = floats('recurrent_kernel', units, 4 * units);
+    const bias = floats('bias', 4 * units);
+    const rounded = precision === 'int8' ? roundWeights(recurrent, units) : undefined;
     return {
       kernel: packed(embeddingSize * gates, target =>
-        run.packGates(copy('kernel', embeddingSize, 4 * units), embeddingSize, units, target),
+        run.packGates(heap.copy(kernel), embeddingSize, units, target),
       ),
-      recurrentKernel: packed(units * gates, target =>
-        run.packGates(copy('recurrent_kernel', units, 4 * units), units, units, target),
-      ),
-      bias: packed(gates, target => run.orderGates(copy('bias', 4 * units), units, target)),
+      bias: packed(gates, target => run.orderGates(heap.copy(bias), units, target)),
+      ...(rounded
+        ? { recurrentKernel: 0, integer: packInteger(kernels, rounded) }
+        : {
+            recurrentKernel: packed(units * gates, target =>
+              run.packGates(heap.copy(recurrent), units, units, target),
+            ),
+          }),
     };
   }
 

@@ -4,7 +4,7 @@ import type { Kernels } from '../kernels/kernels.ts';
 import type { Backend } from '../model/backends.ts';
 import { type BundleContent, type BundleFiles, readBundle } from '../model/bundleContent.ts';
 import { textEncoderOf } from '../model/textEncoder.ts';
-import type { BackendChoice } from '../protocol/scores.ts';
+import type { BackendChoice, Precision, PrecisionChoice } from '../protocol/scores.ts';
 import { FusedNetwork, whyNotFused } from './fusedNetwork.ts';
 import type { Network } from './network.ts';
 import { Scorer } from './scorer.ts';
@@ -27,6 +27,8 @@ export interface ScorerOptions {
   backend: BackendChoice;
   /** What `auto` is to take, and why. */
   preferred?: Backend;
+  /** `auto` when absent. */
+  precision?: PrecisionChoice;
   /** Bytes of what was read of texts that are kept; the scorer's own bound when absent. */
   remember?: number;
 }
@@ -35,14 +37,14 @@ export interface ScorerOptions {
 export async function openScorer(
   files: BundleFiles,
   location: string,
-  { backend, preferred, remember }: ScorerOptions,
+  options: ScorerOptions,
   engines: Engines,
 ): Promise<Scorer> {
   const content = await readBundle(files, location);
   const { manifest, vocabulary, heads } = content;
   const encoder = textEncoderOf(manifest.tokenizer.kind, vocabulary);
-  const started = await startNetwork(content, location, backend, preferred, engines);
-  return new Scorer({ manifest, encoder, heads, location, ...started }, remember);
+  const started = await startNetwork(content, location, options, engines);
+  return new Scorer({ manifest, encoder, heads, location, ...started }, options.remember);
 }
 
 /**
@@ -52,12 +54,18 @@ export async function openScorer(
 async function startNetwork(
   content: BundleContent,
   location: string,
-  choice: BackendChoice,
-  preferred: Backend | undefined,
+  { backend: choice, preferred, precision }: ScorerOptions,
   engines: Engines,
 ): Promise<StartedNetwork> {
-  if (choice !== 'auto' && choice !== 'wasm') return engines.tensorflow(content, choice);
-  if (choice === 'auto' && preferred?.name === 'tensorflow')
+  const inFloats = (why: Said) => {
+    if (precision === 'int8') throw errors.precisionUnavailable(precision, why);
+  };
+  if (choice !== 'auto' && choice !== 'wasm') {
+    inFloats(say('the backend {0} computes in floats', choice));
+    return engines.tensorflow(content, choice);
+  }
+  // It is the quicker one in floats: what was asked for by name it does not have.
+  if (choice === 'auto' && preferred?.name === 'tensorflow' && precision !== 'int8')
     return { ...(await engines.tensorflow(content, 'tensorflow')), backend: preferred };
   let why: Said | undefined = whyNotFused(content.manifest.architecture);
   if (why === undefined) {
@@ -67,18 +75,27 @@ async function startNetwork(
         choice === 'auto'
           ? (preferred?.reason ?? say('the fused WebAssembly kernels load here'))
           : say('chosen by name');
-      return { network: fused(kernels, content, location), backend: { name: 'wasm', reason } };
+      const used = precisionOf(content, precision);
+      const network = fused(kernels, content, location, used);
+      const said = used === 'int8' ? joined(reason, say('recurrent weights of 8 bits')) : reason;
+      return { network, backend: { name: 'wasm', reason: said } };
     }
     why = say('the fused kernels do not load: {0}', kernels.split('\n')[0]);
     if (choice === 'wasm') throw errors.backendUnavailable(choice, why);
   }
+  inFloats(why);
   const { network, backend } = await engines.tensorflow(content, choice);
   return { network, backend: { ...backend, reason: joined(backend.reason, why) } };
 }
 
-function fused(kernels: Kernels, content: BundleContent, location: string): Network {
+/** A bundle of which nobody measured what 8 bits cost is read in floats. */
+function precisionOf({ manifest }: BundleContent, choice: PrecisionChoice = 'auto'): Precision {
+  return choice === 'auto' ? (manifest.precision ?? 'float') : choice;
+}
+
+function fused(kernels: Kernels, content: BundleContent, location: string, precision: Precision): Network {
   try {
-    return new FusedNetwork(kernels, content);
+    return new FusedNetwork(kernels, content, precision);
   } catch (error) {
     throw errors.badBundle(location, say('a network that loads'), wordsOf(error));
   }

@@ -42,7 +42,9 @@ export class ModelChoice implements Disposable {
     this.#owned.add(
       vscode.workspace.onDidChangeConfiguration(event => {
         if (event.affectsConfiguration('manylens.model.path')) void this.#pathChanged();
-        else if (['backend', 'native'].some(key => event.affectsConfiguration(`manylens.${key}`)))
+        else if (
+          ['backend', 'precision', 'native'].some(key => event.affectsConfiguration(`manylens.${key}`))
+        )
           this.#fire();
       }),
     );
@@ -51,7 +53,8 @@ export class ModelChoice implements Disposable {
 
   /** What to load now. */
   get current(): LoadRequest {
-    return { location: this.#choice?.tuned ?? this.foundation, backend: setting('backend') };
+    const location = this.#choice?.tuned ?? this.foundation;
+    return { location, backend: setting('backend'), precision: setting('precision') };
   }
 
   /** The folder of the fine-tuned model that is in use. */

@@ -31,6 +31,7 @@ const settings = {
   /** Points, of a hundred. */
   'finetune.guardTolerance': z.number().check(z.minimum(0), z.maximum(100)),
   backend: z.enum(['auto', 'tensorflow', 'wasm', 'cpu']),
+  precision: z.enum(['auto', 'float', 'int8']),
   'native.path': z.string(),
 };
 

@@ -24,6 +24,32 @@ export interface KernelExports {
   addRows(b: number, count: number, n: number, c: number): void;
   lstmForward(...args: LstmForwardArguments): void;
   lstmForwardSaving(...args: LstmForwardArguments): void;
+  lstmForwardInt8(
+    rows: number,
+    active: number,
+    outs: number,
+    states: number,
+    stride: number,
+    steps: number,
+    units: number,
+    u: number,
+    scales: number,
+    shift: number,
+    h: number,
+    c: number,
+    scratch: number,
+  ): void;
+  packInt8(source: number, units: number, target: number): void;
+  restInt8(h: number, rows: number, units: number): void;
+  resumeInt8(h: number, row: number, units: number, source: number): void;
+  shortRows(
+    source: number,
+    count: number,
+    columns: number,
+    units: number,
+    target: number,
+    stride: number,
+  ): void;
   lstmBackward(
     rows: number,
     active: number,
@@ -155,6 +181,16 @@ export class Heap {
   /** A view, valid until the next allocation. */
   words(address: number, count: number): Int32Array {
     return new Int32Array(this.memory.buffer, address, count);
+  }
+
+  /** A view, valid until the next allocation. */
+  bytes(address: number, count: number): Int8Array {
+    return new Int8Array(this.memory.buffer, address, count);
+  }
+
+  /** A view, valid until the next allocation. */
+  shorts(address: number, count: number): Int16Array {
+    return new Int16Array(this.memory.buffer, address, count);
   }
 
   /** A copy, as floats or as 32-bit integers. @returns its address */

@@ -3,9 +3,18 @@
  * @param temperature > 0; 1 changes nothing
  */
 export function calibrate(probabilities: Float32Array, temperature: number): number[] {
-  const logits = Array.from(probabilities, p => Math.log(Math.max(p, 1e-12)) / temperature);
-  const top = Math.max(...logits);
-  const weights = logits.map(logit => Math.exp(logit - top));
-  const sum = weights.reduce((total, weight) => total + weight, 0);
-  return weights.map(weight => weight / sum);
+  // Loops: it runs for each text and task, and closures and arrays between would cost more than the arithmetic.
+  const found = new Array<number>(probabilities.length);
+  let top = Number.NEGATIVE_INFINITY;
+  for (let k = 0; k < probabilities.length; k++) {
+    found[k] = Math.log(Math.max(probabilities[k], 1e-12)) / temperature;
+    if (found[k] > top) top = found[k];
+  }
+  let sum = 0;
+  for (let k = 0; k < found.length; k++) {
+    found[k] = Math.exp(found[k] - top);
+    sum += found[k];
+  }
+  for (let k = 0; k < found.length; k++) found[k] /= sum;
+  return found;
 }

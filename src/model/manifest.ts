@@ -44,6 +44,11 @@ export const manifestSchema = z.object({
   // Bundles from before there were sentence vectors do not say.
   architecture: architectureSchema.extend({ sentenceSize: architectureSchema.shape.sentenceSize.default(0) }),
   tasks: z.array(taskSchema).min(1),
+  /**
+   * Of the encoder's recurrent weights when it scores: `int8` where it answers as with floats, measured when the bundle was
+   * made (MODEL_CARD.md). Absent: floats.
+   */
+  precision: z.enum(['float', 'int8']).optional(),
   /** SHA-256 of every other file, by name. */
   files: z.record(z.string(), sha256),
   provenance: z.object({

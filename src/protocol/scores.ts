@@ -23,6 +23,12 @@ export interface TaskInfo {
 export type BackendName = 'tensorflow' | 'wasm' | 'cpu';
 export type BackendChoice = 'auto' | BackendName;
 
+/** Of the recurrent weights, where the fused kernels compute: floats, or 8 bits in place of them. */
+export const PRECISIONS = ['float', 'int8'] as const;
+export type Precision = (typeof PRECISIONS)[number];
+/** `auto`: what the bundle's manifest says. */
+export type PrecisionChoice = 'auto' | Precision;
+
 export interface ModelInfo {
   name: string;
   version: string;

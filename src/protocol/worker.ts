@@ -1,11 +1,13 @@
 /** Host <-> scoring worker (a thread): calls over birpc. */
 import type { LabelContent, LabelProblem, TaskLabels } from './labels.ts';
-import type { BackendChoice, Explanation, ModelInfo, ScoredSegment } from './scores.ts';
+import type { BackendChoice, Explanation, ModelInfo, PrecisionChoice, ScoredSegment } from './scores.ts';
 
 export interface LoadRequest {
   /** The bundle's folder. */
   location: string;
   backend: BackendChoice;
+  /** `auto` when absent. */
+  precision?: PrecisionChoice;
 }
 
 /** What is asked of a text. */

@@ -4,24 +4,30 @@ import { say } from '../../base/words.ts';
 import { resolveLabels } from '../../labels/labelFile.ts';
 import { readAllLabels } from '../../labels/node/readLabels.ts';
 import { writeBundle } from '../../model/bundle.ts';
+import { guards, readGuard } from '../../model/guard.ts';
+import type { LoadedModel } from '../../model/loadedModel.ts';
+import type { ManifestTask } from '../../model/manifest.ts';
 import { checkBundlePlace, writeBundleFiles } from '../../model/node/bundleFiles.ts';
 import { openModel } from '../../model/node/openModel.ts';
 import type { BackendChoice } from '../../protocol/scores.ts';
 import type { FinetuneReport, FinetuneRequest } from '../../protocol/training.ts';
 import { finetunedDraft } from '../finetune.ts';
-import { labelledTasks } from '../labelledTasks.ts';
+import { type LabelledTask, labelledTasks } from '../labelledTasks.ts';
 import { historyOf } from './history.ts';
+import { type Asked, askedOf, type OpenBoth, withPrecision } from './measurePrecision.ts';
 import { dispose, type Tuned, type TuneOptions, tune } from './tune.ts';
 
 export interface FinetuneOptions extends Pick<TuneOptions, 'encoder' | 'enoughLabels' | 'progress'> {
   backend: BackendChoice;
   wasmPath: string;
+  /** Absent: the new bundle does not say which precision it scores in. */
+  openBoth?: OpenBoth;
 }
 
 /** Fine-tunes on label files. The bundle appears in `request.out` whole or, refused by the gate or cut, not at all. */
 export async function finetuneFiles(
   request: FinetuneRequest,
-  { backend, wasmPath, ...how }: FinetuneOptions,
+  { backend, wasmPath, openBoth, ...how }: FinetuneOptions,
 ): Promise<FinetuneReport> {
   const started = performance.now();
   if (path.resolve(request.out) === path.resolve(request.model)) {
@@ -53,9 +59,11 @@ export async function finetuneFiles(
           ...history,
         });
         const card = cardOf(draft.name, name, report);
+        const bundle = await writeBundle(draft, loaded.vocabulary, network, card, heads, loaded.guard);
+        const asked = allAsked(loaded, tasks, labelled);
         await writeBundleFiles(
           request.out,
-          await writeBundle(draft, loaded.vocabulary, network, card, heads, loaded.guard),
+          await withPrecision(bundle, request.out, openBoth, asked, 'the labels, and the texts of the guard'),
         );
       }
     } finally {
@@ -65,6 +73,20 @@ export async function finetuneFiles(
   } finally {
     loaded.dispose();
   }
+}
+
+/** What a tuned model is asked in both precisions: its labels, and what it must not forget. */
+function allAsked(
+  { guard, location }: LoadedModel,
+  tasks: readonly ManifestTask[],
+  labelled: readonly LabelledTask[],
+): Asked[] {
+  const texts = guard === undefined ? [] : readGuard(guard, location);
+  return tasks.flatMap((task, k) => {
+    const examples = labelled.find(({ id }) => id === task.id)?.examples ?? [];
+    const guarded = { k, texts: texts.filter(text => guards(text, task)).map(({ text }) => text) };
+    return [askedOf(examples, k), guarded].filter(asked => asked.texts.length > 0);
+  });
 }
 
 function cardOf(name: string, base: string, { tasks, mode }: Tuned['report']): string {

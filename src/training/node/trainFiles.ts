@@ -18,9 +18,11 @@ import type { TaskData } from '../examples.ts';
 import type { Experiment } from '../experiment.ts';
 import { modelCard } from '../modelCard.ts';
 import { trainingOptions } from '../options.ts';
+import { cardWithPrecision, chosenPrecision } from '../precision.ts';
 import type { EncodedSentences } from '../sentences.ts';
 import { copyEncoder, copyHead, type Start, startTraining } from '../start.ts';
 import { removeCheckpoint } from './checkpoint.ts';
+import { askedOf, inBoth, type OpenBoth } from './measurePrecision.ts';
 import { readExperiment } from './readExperiment.ts';
 import { runEpochs } from './runEpochs.ts';
 import { readWordVectors } from './vectorFile.ts';
@@ -49,6 +51,8 @@ export interface TrainOptions {
   defaultVectors: string;
   /** For the bundle's provenance. */
   command: string;
+  /** Absent: the bundle does not say which precision it scores in. */
+  openBoth?: OpenBoth;
 }
 
 export interface TrainSummary {
@@ -202,8 +206,18 @@ async function finished(
   };
   const rounded = await openBundle(await writeBundle(draft, vocabulary, start.network, ''), name);
   const calibrations = calibrateTasks(rounded.network, encoded);
-  const answer = (k: number, examples: readonly EncodedExample[]) =>
-    predictTask(rounded.network, k, tasks[k].labels.length, examples);
+  const calibrated = draft.tasks.map((task, k) => ({ ...task, ...calibrations[k] }));
+  const unmeasured = await writeBundle({ ...draft, tasks: calibrated }, vocabulary, rounded.network, '');
+  const both = await inBoth(unmeasured, name, options.openBoth);
+  const figures = both?.figures(tasks.map((task, k) => askedOf(task.validation, k))) ?? [];
+  const precision = chosenPrecision(figures);
+  // Published figures are what ships's own.
+  const answer = function* (k: number, examples: readonly EncodedExample[]) {
+    const texts = tasks[k].test.map(({ text }) => text);
+    return precision === 'int8'
+      ? both!.answer(precision, texts)[k]
+      : yield* predictTask(rounded.network, k, tasks[k].labels.length, examples);
+  };
   const test = splitFigures(answer, encoded, tasks, calibrations, 'test');
   const card = modelCard({
     name,
@@ -218,12 +232,18 @@ async function finished(
     byLanguage: test.byLanguage,
     notes: await readFile(path.join(path.dirname(options.experiment), 'CARD.md'), 'utf8').catch(() => ''),
   });
-  const measured = draft.tasks.map((task, k) => {
+  const measured = calibrated.map(task => {
     const metrics = Object.hasOwn(test.tasks, task.id) ? test.tasks[task.id] : undefined;
     const figures = metrics && { accuracy: metrics.accuracy, macroF1: metrics.macroF1 };
-    return { ...task, ...calibrations[k], ...(figures && { metrics: figures }) };
+    return { ...task, ...(figures && { metrics: figures }) };
   });
-  const files = await writeBundle({ ...draft, tasks: measured }, vocabulary, rounded.network, card);
+  const told = { ...draft, tasks: measured, ...(both && { precision }) };
+  const files = await writeBundle(
+    told,
+    vocabulary,
+    rounded.network,
+    both ? cardWithPrecision(card, precision, [{ on: 'the validation texts', figures }]) : card,
+  );
   (rounded.network as LayersModel).dispose();
   return files;
 }

@@ -28,7 +28,7 @@ export class ModelHolder<T extends Held> implements Disposable {
   }
 
   async load(request: LoadRequest): Promise<ModelInfo> {
-    const key = JSON.stringify([request.location, request.backend]);
+    const key = JSON.stringify([request.location, request.backend, request.precision]);
     if (this.#current?.key !== key) {
       this.#release();
       this.#current = { key, opened: this.#open(request), uses: 0, replaced: false };

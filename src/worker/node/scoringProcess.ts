@@ -14,7 +14,7 @@ if (send === undefined) throw new Error('Expected to run as a forked process.');
 const wasmPath = fileURLToPath(new URL('./wasm/', import.meta.url));
 
 const scoring: ScoringService = new Scoring(
-  ({ location, backend }) => openScorerIn(location, { backend, wasmPath, native: true }),
+  ({ location, ...choices }) => openScorerIn(location, { ...choices, wasmPath, native: true }),
   grammarsIn(wasmPath),
   { progress: (id, done, total) => void host.progress(id, done, total) },
 );

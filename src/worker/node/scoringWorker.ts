@@ -14,8 +14,8 @@ if (port === null) throw new Error('Expected to run in a worker thread.');
 const wasmPath = fileURLToPath(new URL('./wasm/', import.meta.url));
 
 /** Without native code: it may abort its process, and this one is the extension host's. */
-const open = ({ location, backend }: LoadRequest) =>
-  openScorerIn(location, { backend, wasmPath, native: false });
+const open = ({ location, ...choices }: LoadRequest) =>
+  openScorerIn(location, { ...choices, wasmPath, native: false });
 
 const scoring: ScoringService = new Scoring(open, grammarsIn(wasmPath), {
   progress: (id, done, total) => void host.progress(id, done, total),

@@ -2,6 +2,7 @@
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { createBirpc } from 'birpc';
+import { bothPrecisions } from '../../engine/node/bothPrecisions.ts';
 import { importAsked, previewLabels } from '../../labels/node/asked.ts';
 import { undoImport } from '../../labels/node/importLabels.ts';
 import { packBundle, unpackBundle } from '../../model/node/bundleArchive.ts';
@@ -20,6 +21,7 @@ const host = createBirpc<TrainingEvents, TrainingService>(
       finetuneFiles(request, {
         backend: 'auto',
         wasmPath,
+        openBoth: bothPrecisions(wasmPath),
         progress: (...step) => void host.progress(...step),
       }),
     previewLabels,

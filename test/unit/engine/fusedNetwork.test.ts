@@ -18,6 +18,7 @@ import { type BundleFiles, readBundle } from '../../../src/model/bundleContent.t
 import { LoadedModel } from '../../../src/model/loadedModel.ts';
 import { readBundleFiles } from '../../../src/model/node/bundleFiles.ts';
 import { textEncoderOf } from '../../../src/model/textEncoder.ts';
+import { PRECISIONS, type Precision } from '../../../src/protocol/scores.ts';
 import { segmentText } from '../../../src/text/segments.ts';
 import { readKernels } from '../kernels/support.ts';
 import { distance, useBackend } from '../model/support.ts';
@@ -44,6 +45,9 @@ const cases: Record<string, { preset: string; fields?: Partial<Architecture>; ta
   },
 };
 
+/** How far 8 bits may move a probability, or a number of a vector. */
+const NEAR = 0.05;
+
 interface Pair {
   network: FusedNetwork;
   /** TensorFlow.js's network on the same batches. */
@@ -54,12 +58,16 @@ interface Pair {
   sentenceSize: number;
 }
 
-async function open(files: BundleFiles, build?: 'relaxed' | 'baseline'): Promise<Pair> {
+async function open(
+  files: BundleFiles,
+  build?: 'relaxed' | 'baseline',
+  precision?: Precision,
+): Promise<Pair> {
   const content = await readBundle(files, 'toy');
   const backend = { name: 'wasm' as const, reason: 'a test' };
   const { manifest, vocabulary } = content;
   return {
-    network: new FusedNetwork(await Kernels.load(readKernels, build), content),
+    network: new FusedNetwork(await Kernels.load(readKernels, build), content, precision),
     oracle: new TensorFlowNetwork(new LoadedModel(await openBundle(files, 'toy'), backend, 'toy')),
     words: vocabulary.size,
     tasks: manifest.tasks.map((_, k) => k),
@@ -121,6 +129,15 @@ describe('The fused network', () => {
   before(() => useBackend('wasm'));
 
   for (const [title, { preset, fields, tasks: own = tasks }] of Object.entries(cases)) {
+    it(`comes near TensorFlow.js in 8 bits: ${title}`, async () => {
+      const pair = await open(await toyBundle(own, preset, fields), undefined, 'int8');
+      check(pair, [[], [2], [3, 4, 5], [], [7, 7]], NEAR);
+      fc.assert(
+        fc.property(texts(pair.words), ids => check(pair, ids, NEAR)),
+        { numRuns: 8 },
+      );
+    });
+
     it(`equals TensorFlow.js: ${title}`, async () => {
       const pair = await open(await toyBundle(own, preset, fields));
       check(pair, [[], [2], [3, 4, 5], [], [7, 7]]);
@@ -130,31 +147,34 @@ describe('The fused network', () => {
       );
     });
 
-    it(`reuses what it read before a removed word: ${title}`, async () => {
-      const pair = await open(await toyBundle(own, preset, fields));
-      const spans = (length: number) =>
-        fc.array(fc.tuple(fc.nat(length), fc.nat(length)), { minLength: 1, maxLength: 70 });
-      const example = texts(pair.words)
-        .map(([ids]) => ids)
-        .chain(ids =>
-          fc.record({ ids: fc.constant(ids), pairs: spans(ids.length), task: fc.nat(own.length - 1) }),
-        );
-      fc.assert(
-        fc.property(example, ({ ids, pairs, task }) => {
-          const removed = pairs.map(([a, b]): TokenSpan => ({ start: Math.min(a, b), end: Math.max(a, b) }));
-          const shortened = removed.map(({ start, end }) => [...ids.slice(0, start), ...ids.slice(end)]);
-          const outputs: Output[] = pair.sentenceSize > 0 ? [task, 'sentence'] : [task];
-          const expected = predictAll(pair.network, shortened, outputs);
-          pair.network.predictWithout(ids, removed, outputs).forEach((rows, o) => {
-            rows.forEach((row, n) => {
-              const without = `${outputs[o]} without ${JSON.stringify(removed[n])}`;
-              assert.ok(distance(row, expected[o][n]) < 1e-5, without);
+    for (const precision of PRECISIONS)
+      it(`reuses what it read before a removed word, ${precision}: ${title}`, async () => {
+        const pair = await open(await toyBundle(own, preset, fields), undefined, precision);
+        const spans = (length: number) =>
+          fc.array(fc.tuple(fc.nat(length), fc.nat(length)), { minLength: 1, maxLength: 70 });
+        const example = texts(pair.words)
+          .map(([ids]) => ids)
+          .chain(ids =>
+            fc.record({ ids: fc.constant(ids), pairs: spans(ids.length), task: fc.nat(own.length - 1) }),
+          );
+        fc.assert(
+          fc.property(example, ({ ids, pairs, task }) => {
+            const removed = pairs.map(
+              ([a, b]): TokenSpan => ({ start: Math.min(a, b), end: Math.max(a, b) }),
+            );
+            const shortened = removed.map(({ start, end }) => [...ids.slice(0, start), ...ids.slice(end)]);
+            const outputs: Output[] = pair.sentenceSize > 0 ? [task, 'sentence'] : [task];
+            const expected = predictAll(pair.network, shortened, outputs);
+            pair.network.predictWithout(ids, removed, outputs).forEach((rows, o) => {
+              rows.forEach((row, n) => {
+                const without = `${outputs[o]} without ${JSON.stringify(removed[n])}`;
+                assert.ok(distance(row, expected[o][n]) < 1e-5, without);
+              });
             });
-          });
-        }),
-        { numRuns: 20 },
-      );
-    });
+          }),
+          { numRuns: 20 },
+        );
+      });
   }
 
   it('reads a text the same alone and in a batch, to a vector of length 1', async () => {
@@ -220,6 +240,21 @@ describe('The fused network', () => {
       check(pair, [...ids, ids.flat().slice(0, 200)], 1e-4);
     });
   }
+
+  it('reads in 8 bits the same alone and in a batch, in both builds', async () => {
+    const files = await toyBundle(tasks, 'manylens', { sentenceSize: 10, units: 20 });
+    const ids = Array.from({ length: 70 }, (_, n) =>
+      Array.from({ length: n % 30 }, (_, t) => 1 + ((n * t) % 12)),
+    );
+    for (const build of ['relaxed', 'baseline'] as const) {
+      const { network } = await open(files, build, 'int8');
+      const [together] = predictAll(network, ids, [0]);
+      ids.forEach((text, n) => {
+        const [[alone]] = network.predict([text], { rows: [0], time: text.length }, [0]);
+        assert.ok(distance(alone, together[n]) < 1e-6, `text ${n}, ${build}`);
+      });
+    }
+  });
 
   it('refuses the weights of another network, and says which', async () => {
     const content = await readBundle(await toyBundle(tasks), 'toy');

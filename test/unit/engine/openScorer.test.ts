@@ -3,7 +3,8 @@ import { execFileSync } from 'node:child_process';
 import { inEnglish } from '../../../src/base/words.ts';
 import type { Engines } from '../../../src/engine/openScorer.ts';
 import { openScorer } from '../../../src/engine/openScorer.ts';
-import type { BackendChoice } from '../../../src/protocol/scores.ts';
+import { MANIFEST, readManifest } from '../../../src/model/bundleContent.ts';
+import type { BackendChoice, Precision, PrecisionChoice } from '../../../src/protocol/scores.ts';
 import { useBackend } from '../model/support.ts';
 import { toyBundle, toyTask } from '../model/toyBundle.ts';
 import { engines } from './support.ts';
@@ -12,6 +13,9 @@ interface Case {
   title: string;
   preset?: string;
   choice: BackendChoice;
+  /** What is asked for, and what the bundle's manifest says. */
+  precision?: PrecisionChoice;
+  measured?: Precision;
   engines?: Partial<Engines>;
   /** The backend that runs and why, or the error. */
   expected: { name: string; reason: RegExp } | RegExp;
@@ -58,6 +62,55 @@ const cases: Case[] = [
     engines: noKernels,
     expected: /"wasm" does not load here: .*no vectors here/,
   },
+  {
+    title: 'a bundle that says so is read in 8 bits',
+    choice: 'auto',
+    measured: 'int8',
+    engines: noTensorFlow,
+    expected: {
+      name: 'wasm',
+      reason: /^the fused WebAssembly kernels load here; recurrent weights of 8 bits$/,
+    },
+  },
+  {
+    title: 'a bundle that says so is read in floats',
+    choice: 'auto',
+    measured: 'float',
+    expected: { name: 'wasm', reason: /load here$/ },
+  },
+  {
+    title: 'floats are to be had of a bundle of 8 bits',
+    choice: 'wasm',
+    measured: 'int8',
+    precision: 'float',
+    expected: { name: 'wasm', reason: /^chosen by name$/ },
+  },
+  {
+    title: '8 bits are to be had of any bundle with an LSTM',
+    choice: 'wasm',
+    precision: 'int8',
+    expected: { name: 'wasm', reason: /^chosen by name; recurrent weights of 8 bits$/ },
+  },
+  {
+    title: 'TensorFlow.js computes in floats, whatever the bundle says',
+    choice: 'cpu',
+    measured: 'int8',
+    expected: { name: 'cpu', reason: /^chosen by name$/ },
+  },
+  {
+    title: '8 bits by name fail loudly on TensorFlow.js',
+    choice: 'cpu',
+    precision: 'int8',
+    expected:
+      /The precision "int8" is not to be had here: the backend cpu computes in floats\. Use "auto" or "float"\./,
+  },
+  {
+    title: '8 bits by name fail loudly for another encoder than an LSTM',
+    preset: 'keras-recurrent',
+    choice: 'auto',
+    precision: 'int8',
+    expected: /The precision "int8" is not to be had here: .*simple-rnn/,
+  },
   { title: 'cpu is TensorFlow.js', choice: 'cpu', expected: { name: 'cpu', reason: /^chosen by name$/ } },
   {
     title: 'the editor refuses native code',
@@ -69,10 +122,14 @@ const cases: Case[] = [
 describe('opening a model for scoring', () => {
   before(() => useBackend('cpu'));
 
-  for (const { title, preset = 'manylens', choice, engines: own, expected } of cases) {
+  for (const { title, preset = 'manylens', choice, precision, measured, engines: own, expected } of cases) {
     it(title, async () => {
       const files = await toyBundle([toyTask('tone', ['formal', 'casual'])], preset);
-      const opened = openScorer(files, 'toy', { backend: choice }, { ...engines, ...own });
+      if (measured !== undefined) {
+        const manifest = readManifest(files, 'toy');
+        files.set(MANIFEST, Buffer.from(JSON.stringify({ ...manifest, precision: measured })));
+      }
+      const opened = openScorer(files, 'toy', { backend: choice, precision }, { ...engines, ...own });
       if (expected instanceof RegExp) return await assert.rejects(opened, expected);
       const scorer = await opened;
       assert.equal(scorer.model.backend, expected.name);

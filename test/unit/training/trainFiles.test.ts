@@ -3,7 +3,10 @@ import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promise
 import os from 'node:os';
 import path from 'node:path';
 import { Random } from '../../../src/base/random.ts';
+import { bothPrecisions } from '../../../src/engine/node/bothPrecisions.ts';
+import { readBundle } from '../../../src/model/bundleContent.ts';
 import { toFloat16 } from '../../../src/model/float16.ts';
+import { readBundleFiles } from '../../../src/model/node/bundleFiles.ts';
 import { openModel } from '../../../src/model/node/openModel.ts';
 import { evaluateFiles } from '../../../src/training/node/evaluateFiles.ts';
 import { type TrainOptions, trainFiles } from '../../../src/training/node/trainFiles.ts';
@@ -71,6 +74,16 @@ describe('train and evaluate', () => {
     assert.match(await readFile(path.join(folder, 'whole', 'MODEL_CARD.md'), 'utf8'), /\| MR \| 60 \|/);
     model.dispose();
     await assert.rejects(stat(path.join(folder, 'whole.checkpoint')));
+  });
+
+  it('publish the figures of the precision that ships', async () => {
+    await trainFiles({ ...optionsFor('rounded'), openBoth: bothPrecisions(wasmPath) }, () => {});
+    const { manifest } = await readBundle(await readBundleFiles(path.join(folder, 'rounded')), 'rounded');
+    assert.equal(manifest.precision, 'int8');
+    const card = await readFile(path.join(folder, 'rounded', 'MODEL_CARD.md'), 'utf8');
+    assert.match(card, /\n## Precision\n\n.* of 8 bits\..*\n\nOn the validation texts, floats \/ 8 bits:\n/);
+    assert.match(card, /\n\| MR \| 40 \| 100 % \|/);
+    assert.ok((manifest.tasks[0].metrics?.accuracy ?? 0) > 0.95);
   });
 
   it('an auxiliary task teaches, and is in no bundle; the others keep their heads', async () => {
