@@ -21,7 +21,7 @@ import {
   PARAGRAPHS,
   paragraphEnd,
 } from './blocks.ts';
-import { decodeUtf8 } from './decode.ts';
+import { decoded } from './decode.ts';
 import type { Input } from './inputs.ts';
 import { LineCounter } from './lineCounter.ts';
 import { MARKDOWN, markdownEnd } from './markdownBlocks.ts';
@@ -164,8 +164,10 @@ function* segmentsOf(block: Block, options: SegmentOptions, ignored: Ignored): G
 
 function readBlocks(input: Input, languageId: string, options: StreamOptions): AsyncGenerator<Block> {
   const bytes = counted(input.bytes(), options.read);
-  return blocksOf(decodeUtf8(bytes, input.name, options.warn), cutterFor(languageId, options.by), () =>
-    tooLong(input, options.by),
+  return blocksOf(
+    decoded(bytes, input.name, input.encoding, options.warn),
+    cutterFor(languageId, options.by),
+    () => tooLong(input, options.by),
   );
 }
 

@@ -32,7 +32,13 @@ describe('The command line refuses, with exit code 2 and one line,', () => {
   check('a missing file', using('none.txt'), /none\.txt: expected a file, found none/);
   check('a folder', using('.'), /\.: expected a file, found a folder/);
   check('a missing model', () => ['score', '--model', 'nowhere', '-'], /nowhere.*expected/, 'a b');
-  check('binary bytes on stdin', using('-'), /-: expected text in UTF-8, found a NUL byte/, 'a\0b');
+  check('binary bytes on stdin', using('-'), /-: expected text in UTF-8 \(.*\), found a NUL byte/, 'a\0b');
+  check(
+    'an unknown encoding',
+    using('--encoding', 'klingon'),
+    /expected an encoding's name.*"klingon"/,
+    'a b',
+  );
 
   it('code that takes too much work to parse', async () => {
     at.file('hostile.rb', '<!'.repeat(100_000));

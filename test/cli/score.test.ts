@@ -141,7 +141,7 @@ describe('score', () => {
 
   it('warns of bytes that are no UTF-8', async () => {
     const ran = await run(['score', '--model', at.model, '-'], { input: Buffer.from([0x61, 0xff, 0x62]) });
-    assert.deepEqual([ran.code, ran.stderr], [0, '-: 1 undecodable bytes were replaced (utf-8).\n']);
+    assert.deepEqual([ran.code, ran.stderr], [0, '-: 1 characters could not be decoded.\n']);
   });
 
   it('ends quietly when its reader has seen enough', async () => {
