@@ -21,24 +21,31 @@ export interface Input {
 /** Extensions whose text is not all prose, as VS Code has them; every other is read as plain text. */
 const languageIds: Readonly<Record<string, string>> = Object.fromEntries(
   Object.entries({
+    asciidoc: ['.ad', '.adoc', '.asciidoc'],
     c: ['.c'],
     cpp: ['.cc', '.cpp', '.cxx', '.h', '.hh', '.hpp', '.hxx', '.ino', '.inl', '.ipp'],
     csharp: ['.cs', '.csx'],
     css: ['.css'],
     go: ['.go'],
+    html: ['.htm', '.html', '.xhtml'],
     ini: ['.ini'],
     java: ['.java'],
     javascript: ['.cjs', '.js', '.mjs'],
     javascriptreact: ['.jsx'],
+    latex: ['.ltx', '.tex'],
     markdown: ['.markdown', '.md'],
+    mdx: ['.mdx'],
     php: ['.php', '.phtml'],
     powershell: ['.ps1', '.psd1', '.psm1'],
     python: ['.py', '.pyi', '.pyw'],
+    restructuredtext: ['.rst'],
     ruby: ['.gemspec', '.rake', '.rb'],
     rust: ['.rs'],
     shellscript: ['.bash', '.ksh', '.sh', '.zsh'],
+    svelte: ['.svelte'],
     typescript: ['.cts', '.mts', '.ts'],
     typescriptreact: ['.tsx'],
+    vue: ['.vue'],
   }).flatMap(([languageId, extensions]) => extensions.map(extension => [extension, languageId])),
 );
 

@@ -5,9 +5,9 @@ import type { Scorer } from '../engine/scorer.ts';
 import type { LocatedSegment, Place } from '../protocol/records.ts';
 import type { TaskInfo } from '../protocol/scores.ts';
 import { CODE_PIECE } from '../text/code.ts';
-import { kindsOfText } from '../text/extractors.ts';
-import { isCode } from '../text/grammars.ts';
+import { extractorFor, kindsOfText } from '../text/extractors.ts';
 import { type Ignored, ignoredIn, isIgnored, NONE } from '../text/ignored.ts';
+import { plain } from '../text/plain.ts';
 import type { Segment } from '../text/segment.ts';
 import { eachSegment, type SegmentOptions } from '../text/segments.ts';
 import {
@@ -25,6 +25,7 @@ import { decoded } from './decode.ts';
 import type { Input } from './inputs.ts';
 import { LineCounter } from './lineCounter.ts';
 import { MARKDOWN, markdownEnd } from './markdownBlocks.ts';
+import { PIECES, pieceEnd } from './pieceBlocks.ts';
 import { RunningMean } from './runningMean.ts';
 
 export type Unit = 'sentence' | 'line' | 'document';
@@ -48,8 +49,8 @@ const AT_ONCE = 512;
 const cutWholeLines = cutLines(LINES);
 const cutParagraphs = cutAt(paragraphEnd, PARAGRAPHS);
 const cutMarkdown = cutAt(markdownEnd, MARKDOWN);
-/** Where the text is cut that is segmented whole. */
-const cutCode = cutAt((text, from) => text.indexOf('\n', from) + 1 || -1, {
+/** Where the text is cut that is read whole. */
+const cutEntire = cutAt((text, from) => text.indexOf('\n', from) + 1 || -1, {
   min: CODE_PIECE,
   max: 2 * CODE_PIECE,
 });
@@ -173,8 +174,10 @@ function readBlocks(input: Input, languageId: string, options: StreamOptions): A
 
 function cutterFor(languageId: string, by: Unit): Cutter {
   if (by === 'line') return cutWholeLines;
-  if (isCode(languageId)) return cutCode;
-  return languageId === 'markdown' ? cutMarkdown : cutParagraphs;
+  if (languageId === 'markdown') return cutMarkdown;
+  const extractor = extractorFor(languageId);
+  if (extractor === plain) return cutParagraphs;
+  return extractor.entire ? cutEntire : cutAt((text, from) => pieceEnd(extractor, text, from), PIECES);
 }
 
 async function* counted(
