@@ -83,7 +83,9 @@ class Reader implements TokenizerCallbacks {
   }
 
   ontext(start: number, end: number): void {
-    this.#say(this.#from + start, soften(this.#text.slice(this.#from + start, this.#from + end)));
+    // Where the text ends within a closing tag the tokenizer calls the rest of it text, from -1 on.
+    if (start >= 0)
+      this.#say(this.#from + start, soften(this.#text.slice(this.#from + start, this.#from + end)));
   }
 
   ontextentity(codePoint: number, behind: number): void {
@@ -111,7 +113,7 @@ class Reader implements TokenizerCallbacks {
     const at = this.#from + start;
     const name = this.#text.slice(at, this.#from + end).toLowerCase();
     const last = this.#text.indexOf('>', this.#from + end);
-    this.#close(name, at - 2, last < 0 ? this.#text.length : last + 1);
+    if (last >= 0) this.#close(name, at - 2, last + 1);
   }
 
   onattribdata(): void {}

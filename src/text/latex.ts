@@ -57,8 +57,7 @@ function* chunks(text: string, _facts: unknown, from: number): Generator<Piece> 
   for (let start = from; start < text.length; ) {
     const reader = new Reader(text, start);
     const end = reader.read();
-    const reach = Math.max(reader.reach, end < text.length ? end : end + 1);
-    yield { start, end, reach, asked: new Set(), blocks: reader.blocks };
+    yield { start, end, reach: Math.max(reader.reach, end + 1), asked: new Set(), blocks: reader.blocks };
     start = end;
   }
 }
@@ -160,8 +159,7 @@ class Reader {
     this.#break();
     if (name === 'document') this.#isPreamble = false;
     else if (VERBATIM.has(name)) {
-      const close = this.#text.indexOf(`\\end{`, this.#at);
-      this.#at = close < 0 ? this.#text.length : this.#verbatimEnd(name, close);
+      this.#at = this.#verbatimEnd(name);
       return;
     } else if (MATH.has(name)) {
       this.#skipTo(String.raw`\\end\{${name}\*?\}`);
@@ -190,9 +188,9 @@ class Reader {
     return found?.[1] ?? '';
   }
 
-  #verbatimEnd(name: string, from: number): number {
+  #verbatimEnd(name: string): number {
     const close = new RegExp(String.raw`\\end\{${name}\*?\}`, 'g');
-    close.lastIndex = from;
+    close.lastIndex = this.#at;
     return close.test(this.#text) ? close.lastIndex : this.#text.length;
   }
 
