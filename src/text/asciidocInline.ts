@@ -28,7 +28,7 @@ export const RULES: readonly Rule[] = [
   [/(?<!\\)\+{3}[\s\S]{1,999}?\+{3}/g, gap],
   [/(?<!\\)(\$\$|\+\+)([\s\S]{1,999}?)\1/g, marked],
   [SILENT, gap],
-  [/(?<![\w\\])(["']`)([^`]{1,999})(?:`["'])/g, marked],
+  [/(?<![\w\\])(["'])`([^`]{1,999})`\1/g, curved],
   [/(?<!\\)\[[^\]\s]{1,99}\](?=[#*_`^~])/g, joined],
   [anywhere('`'), gap],
   [constrained('`'), gap],
@@ -56,6 +56,11 @@ export const RULES: readonly Rule[] = [
 function link(found: string, open: string, text: string): string {
   const [shown] = /^"[^"]*"|^(?:[^,=^]|,(?![\s\w]+=))*/.exec(text) ?? [''];
   return shown.trim() === '' ? gap(found) : marked(found, open, shown);
+}
+
+/** "`Quoted`": the typist's marks stand for those that are shown. */
+function curved(_found: string, quote: string, shown: string): string {
+  return `${quote}${JOINER}${shown}${JOINER}${quote}`;
 }
 
 function character(found: string, name: string): string {

@@ -41,7 +41,7 @@ export function mustacheEnd(text: string, start: number): number {
   return close < 0 ? -1 : close + 2;
 }
 
-const QUOTED = /"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|\/\*[\s\S]*?\*\/|(?<=[\s;{}])\/\/.*/y;
+const QUOTED = /"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|(?<=[\s;{}])\/\/.*/y;
 const MARKS = /["'`/{}$]/g;
 
 /** `{ a }`: JavaScript, in which braces, strings, templates and comments nest. */
@@ -63,6 +63,10 @@ export function braceEnd(text: string, start: number): number {
     else if (mark === '}') {
       open.pop();
       if (open.length === 0) return index + 1;
+    } else if (mark === '/' && text[index + 1] === '*') {
+      const end = text.indexOf('*/', index + 2);
+      if (end < 0) return -1;
+      MARKS.lastIndex = end + 2;
     } else {
       QUOTED.lastIndex = index;
       if (QUOTED.test(text)) MARKS.lastIndex = QUOTED.lastIndex;

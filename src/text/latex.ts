@@ -24,8 +24,11 @@ export const latex: Extractor = { facts: () => new Map(), pieces: chunks };
 
 /** UTF-16 units after which a piece ends at a blank line, also in a list or a table. */
 const TOO_MUCH = 32_000;
-/** Of an argument. */
-const LONGEST = 5_000;
+/** Of an argument, and of one that defines something. */
+const LONGEST = 2_000;
+const LONGEST_DEFINITION = 8_000;
+/** Of arguments in a piece that do not end: with more it is no LaTeX, and looking for ends takes quadratic time. */
+const MOST_ENDLESS = 50;
 
 /** What is not just a character: a comment, a break, an accent, a command, what is typed for another character. */
 const TOKEN = new RegExp(
@@ -73,6 +76,9 @@ class Reader {
   readonly #block = new BlockWriter();
   /** The braces that are open: whether one holds a block of its own. */
   #groups: ('heading' | 'own' | undefined)[] = [];
+  /** By what would close, up to where nothing does. */
+  readonly #unclosed = new Map<string, number>();
+  #endless = 0;
   #isPreamble = false;
   #lists = 0;
   #tables = 0;
@@ -119,8 +125,9 @@ class Reader {
     else if (symbol === '(' || symbol === '[') this.#skipTo(symbol === '(' ? '\\\\\\)' : '\\\\\\]');
     else if (symbol !== undefined && '%&#$_{}'.includes(symbol)) this.#say(index, JOINER + symbol);
     else if (symbol === '-' || symbol === '/' || symbol === '!') this.#say(index, JOINER + JOINER);
-    else if (math !== undefined) this.#skipTo(math === '$' ? '\\$' : '\\$\\$');
-    else if (mark === '{') this.#openGroup(undefined);
+    else if (math !== undefined) {
+      if (!this.#skipTo(math === '$' ? '\\$' : '\\$\\$')) this.#say(index, math);
+    } else if (mark === '{') this.#openGroup(undefined);
     else if (mark === '}') this.#closeGroup();
     else if (mark === '&') this.#break();
     else if (mark !== undefined) this.#say(index, TYPED[mark].padEnd(raw.length, JOINER));
@@ -214,11 +221,16 @@ class Reader {
     return found;
   }
 
-  /** Up to and with what closes, unless the paragraph ends before it: then it is a character like others. */
-  #skipTo(close: string): void {
+  /** Up to and with what closes, unless the paragraph ends before it. */
+  #skipTo(close: string): boolean {
+    if ((this.#unclosed.get(close) ?? 0) > this.#at) return false;
     const end = new RegExp(String.raw`(?<!\\)(?:\\\\)*(?<close>${close})|${BLANK}`, 'g');
     end.lastIndex = this.#at;
-    if (end.exec(this.#text)?.groups?.close !== undefined) this.#at = end.lastIndex;
+    const found = end.exec(this.#text);
+    const isClosed = found?.groups?.close !== undefined;
+    if (isClosed) this.#at = end.lastIndex;
+    else this.#unclosed.set(close, found?.index ?? this.#text.length);
+    return isClosed;
   }
 
   #option(): boolean {
@@ -227,14 +239,18 @@ class Reader {
 
   /** @param isLong whether it may have several paragraphs */
   #argument(isLong = false): boolean {
-    if (this.#text[this.#at] !== '{') return false;
+    if (this.#text[this.#at] !== '{' || this.#endless > MOST_ENDLESS) return false;
     const marks = new RegExp(String.raw`[{}]|\\[\s\S]|%.*${isLong ? '' : `|${BLANK}`}`, 'g');
     marks.lastIndex = this.#at;
+    const longest = isLong ? LONGEST_DEFINITION : LONGEST;
     for (let depth = 0; ; ) {
       const found = marks.exec(this.#text);
       const end = found === null ? this.#text.length + 1 : marks.lastIndex;
       this.reach = Math.max(this.reach, end);
-      if (found === null || end - this.#at > LONGEST || found[0].includes('\n')) return false;
+      if (found === null || end - this.#at > longest || found[0].includes('\n')) {
+        this.#endless++;
+        return false;
+      }
       if (found[0] === '{') depth++;
       else if (found[0] === '}' && --depth === 0) {
         this.#at = end;

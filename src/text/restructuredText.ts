@@ -46,7 +46,7 @@ function* chunks(text: string, _facts: unknown, from: number): Generator<Piece> 
   let isBehindBlank = false;
   let isTable = false;
   const until = (end: number, reach: number): Piece => {
-    const blocks = [...bodyOf(linesOf(text, start, end), false)];
+    const blocks = [...bodyOf(linesOf(text, start, end), { inList: false, depth: 0 })];
     return { start, end, reach, asked: new Set(), blocks };
   };
   for (let at = from; at < text.length; ) {
@@ -69,20 +69,34 @@ function* chunks(text: string, _facts: unknown, from: number): Generator<Piece> 
   if (start < text.length) yield until(text.length, text.length + 1);
 }
 
-function* bodyOf(lines: readonly Line[], inList: boolean): Generator<Block> {
+/** What lines stand in. */
+interface Context {
+  inList: boolean;
+  /** How many items, notes and directives. */
+  depth: number;
+}
+
+/** What nobody wrote by hand. */
+const DEEPEST = 50;
+
+function* bodyOf(lines: readonly Line[], { inList, depth }: Context): Generator<Block> {
+  const inside = { inList, depth: depth + 1 };
   const prose = inList ? kindSet('prose', 'list-item') : kindSet('prose');
   const heading = kindSet('heading');
   for (let i = 0; i < lines.length; ) {
     const line = lines[i];
+    if (line.text === '' || depth > DEEPEST) {
+      i++;
+      continue;
+    }
     const next = lines[i + 1] ?? NONE;
     const end = sectionEnd(lines, i);
     const below = lines.slice(i + 1, end);
     const mark = (BULLET.exec(line.text) ?? ENUMERATOR.exec(line.text))?.[0];
-    if (line.text === '') i++;
-    else if (/^\.\.(?:\s|$)/.test(line.text)) {
+    if (/^\.\.(?:\s|$)/.test(line.text)) {
       // An empty one does not take what is below it along.
       i = line.text === '..' && next.text === '' ? i + 1 : end;
-      yield* explicitMarkup(behind(line, 2), below, inList);
+      yield* explicitMarkup(behind(line, 2), below, inside);
     } else if (/^__(?:\s|$)/.test(line.text)) i = end;
     else if (BORDER.test(line.text)) {
       i = tableEnd(lines, i);
@@ -98,11 +112,11 @@ function* bodyOf(lines: readonly Line[], inList: boolean): Generator<Block> {
       yield* blockOf([line], RULES, heading);
       i += 2;
     } else if (mark !== undefined) {
-      yield* bodyOf(withFirst(behind(line, mark.length), below), true);
+      yield* bodyOf(withFirst(behind(line, mark.length), below), { ...inside, inList: true });
       i = end;
     } else if (FIELD.test(line.text) || OPTION.test(line.text)) {
       const [name] = FIELD.exec(line.text) ?? OPTION.exec(line.text) ?? [''];
-      if (!CODED_FIELD.test(name)) yield* bodyOf(withFirst(behind(line, name.length), below), inList);
+      if (!CODED_FIELD.test(name)) yield* bodyOf(withFirst(behind(line, name.length), below), inside);
       i = end;
     } else if (/^\|(?:\s|$)/.test(line.text)) {
       const rows: Line[] = [];
@@ -157,9 +171,9 @@ function literalEnd(lines: readonly Line[], paragraph: number): number {
 }
 
 /** What comes behind two dots. */
-function* explicitMarkup(first: Line, below: readonly Line[], inList: boolean): Generator<Block> {
+function* explicitMarkup(first: Line, below: readonly Line[], inside: Context): Generator<Block> {
   const [note] = /^\[[^\]\s]+\](?=\s|$)/.exec(first.text) ?? [];
-  if (note !== undefined) yield* bodyOf(withFirst(behind(first, note.length), below), inList);
+  if (note !== undefined) yield* bodyOf(withFirst(behind(first, note.length), below), inside);
   const [whole, name = ''] = DIRECTIVE.exec(first.text) ?? [''];
   const kind = name.toLowerCase();
   if (whole === '' || OPAQUE.has(kind)) return;
@@ -170,8 +184,8 @@ function* explicitMarkup(first: Line, below: readonly Line[], inList: boolean): 
   const said = withFirst(argument, below.slice(0, at));
   while (below[at]?.text) at++;
   if (TITLES.has(kind)) yield* blockOf(said, RULES, kindSet('heading'));
-  else if (SAYING.has(kind)) yield* bodyOf(said, inList);
-  yield* bodyOf(below.slice(at), inList);
+  else if (SAYING.has(kind)) yield* bodyOf(said, inside);
+  yield* bodyOf(below.slice(at), inside);
 }
 
 /** Behind the border that ends it. */
