@@ -93,7 +93,7 @@ class Reader {
       this.#flush();
       this.#isCoded = false;
       this.#isSkipped = true;
-    } else this.#say(line);
+    } else this.#put(line);
   }
 
   #open(text: string): void {
@@ -137,7 +137,7 @@ class Reader {
     if (part.text !== '' && !this.#isSkipped) this.#paragraph.push(part);
   }
 
-  #say(line: Line): void {
+  #put(line: Line): void {
     const { text, indent } = line;
     const isFirst = this.#paragraph.length === 0;
     const [title] = TITLE.exec(text) ?? [];

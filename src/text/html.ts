@@ -85,7 +85,7 @@ class Reader implements TokenizerCallbacks {
   ontext(start: number, end: number): void {
     // Where the text ends within a closing tag the tokenizer calls the rest of it text, from -1 on.
     if (start >= 0)
-      this.#say(this.#from + start, soften(this.#text.slice(this.#from + start, this.#from + end)));
+      this.#put(this.#from + start, soften(this.#text.slice(this.#from + start, this.#from + end)));
   }
 
   ontextentity(codePoint: number, behind: number): void {
@@ -93,7 +93,7 @@ class Reader implements TokenizerCallbacks {
     const start = this.#text.lastIndexOf('&', end - 1);
     // Some are two characters, of which the second is a mark on the first.
     if (!this.#block.isEmpty && start < this.#block.end) return;
-    this.#say(start, soften(String.fromCodePoint(codePoint)).padEnd(end - start, JOINER));
+    this.#put(start, soften(String.fromCodePoint(codePoint)).padEnd(end - start, JOINER));
   }
 
   onopentagname(start: number, end: number): void {
@@ -131,7 +131,7 @@ class Reader implements TokenizerCallbacks {
     return this.#skipped === undefined && (root === undefined || this.#roots > 0);
   }
 
-  #say(start: number, masked: string): void {
+  #put(start: number, masked: string): void {
     if (!this.#isShown) return;
     if (!this.#block.isEmpty || masked.trim() !== '') this.#block.write(start, masked);
   }
@@ -154,7 +154,7 @@ class Reader implements TokenizerCallbacks {
     if (SKIPPED.has(name)) this.#break();
     if (SKIPPED.has(name) || CODE.has(name)) {
       if (!isWhole) this.#skipped = { name, depth: 1 };
-    } else if (INLINE.has(name)) this.#say(start, JOINER.repeat(end - start));
+    } else if (INLINE.has(name)) this.#put(start, JOINER.repeat(end - start));
     else if (BLOCKS.has(name)) {
       this.#break();
       if (HEADINGS.has(name)) this.#isHeading = !isWhole;
@@ -172,7 +172,7 @@ class Reader implements TokenizerCallbacks {
     if (name === this.#dialect.root) {
       this.#break();
       this.#roots = Math.max(0, this.#roots - 1);
-    } else if (INLINE.has(name)) this.#say(start, JOINER.repeat(end - start));
+    } else if (INLINE.has(name)) this.#put(start, JOINER.repeat(end - start));
     else if (BLOCKS.has(name)) {
       this.#break();
       if (HEADINGS.has(name)) this.#isHeading = false;
@@ -191,7 +191,7 @@ class Reader implements TokenizerCallbacks {
 
   /** An element of somebody's own stands in a sentence where there is text right beside it. */
   #component(start: number, end: number, isBesideText: boolean): void {
-    if (isBesideText) this.#say(start, JOINER.repeat(end - start));
+    if (isBesideText) this.#put(start, JOINER.repeat(end - start));
     else this.#break();
   }
 

@@ -95,7 +95,7 @@ class Reader {
       TOKEN.lastIndex = this.#at;
       const token = TOKEN.exec(this.#text);
       const start = token?.index ?? this.#text.length;
-      this.#say(this.#at, soften(this.#text.slice(this.#at, start)));
+      this.#put(this.#at, soften(this.#text.slice(this.#at, start)));
       this.#at = start + (token?.[0].length ?? 0);
       if (token === null || this.#at >= this.#text.length) {
         if (token !== null) this.#take(token);
@@ -120,17 +120,17 @@ class Reader {
     else if (accent !== undefined) {
       const letter = groups.base ?? groups.dotless ?? groups.bare;
       const said = `${letter}${ACCENTS[accent]}`.normalize('NFC');
-      this.#say(index, said.padEnd(raw.length, JOINER));
+      this.#put(index, said.padEnd(raw.length, JOINER));
     } else if (command !== undefined) this.#command(command, index);
     else if (symbol === '(' || symbol === '[') this.#skipTo(symbol === '(' ? '\\\\\\)' : '\\\\\\]');
-    else if (symbol !== undefined && '%&#$_{}'.includes(symbol)) this.#say(index, JOINER + symbol);
-    else if (symbol === '-' || symbol === '/' || symbol === '!') this.#say(index, JOINER + JOINER);
+    else if (symbol !== undefined && '%&#$_{}'.includes(symbol)) this.#put(index, JOINER + symbol);
+    else if (symbol === '-' || symbol === '/' || symbol === '!') this.#put(index, JOINER + JOINER);
     else if (math !== undefined) {
-      if (!this.#skipTo(math === '$' ? '\\$' : '\\$\\$')) this.#say(index, math);
+      if (!this.#skipTo(math === '$' ? '\\$' : '\\$\\$')) this.#put(index, math);
     } else if (mark === '{') this.#openGroup(undefined);
     else if (mark === '}') this.#closeGroup();
     else if (mark === '&') this.#break();
-    else if (mark !== undefined) this.#say(index, TYPED[mark].padEnd(raw.length, JOINER));
+    else if (mark !== undefined) this.#put(index, TYPED[mark].padEnd(raw.length, JOINER));
   }
 
   #command(name: string, start: number): void {
@@ -141,7 +141,7 @@ class Reader {
     else if (name === 'verb') this.#verb();
     else if (DEFINITIONS.has(name)) this.#definition();
     else if (isBreak) this.#break();
-    else if (symbol !== undefined) this.#say(start, symbol.padEnd(this.#at - start, JOINER));
+    else if (symbol !== undefined) this.#put(start, symbol.padEnd(this.#at - start, JOINER));
     if (name === 'documentclass' || name === 'documentstyle') this.#isPreamble = true;
     if (name === 'lstinline' || name === 'mintinline') {
       if (name === 'mintinline') this.#argument();
@@ -152,7 +152,7 @@ class Reader {
     else if (symbol === undefined && name !== 'begin' && name !== 'end') {
       this.#option();
       for (let count = LEADING.get(name) ?? 0; count > 0; count--) this.#argument();
-      if (!isBreak && name !== 'verb') this.#say(start, JOINER.repeat(this.#at - start));
+      if (!isBreak && name !== 'verb') this.#put(start, JOINER.repeat(this.#at - start));
     }
     const own = HEADINGS.has(name) ? 'heading' : PARAGRAPHS.has(name) ? 'own' : undefined;
     if (own !== undefined && this.#text[this.#at] === '{') {
@@ -262,16 +262,16 @@ class Reader {
   #openGroup(own: 'heading' | 'own' | undefined): void {
     if (own !== undefined) this.#break();
     this.#groups.push(own);
-    if (own === undefined) this.#say(this.#at - 1, JOINER);
+    if (own === undefined) this.#put(this.#at - 1, JOINER);
   }
 
   #closeGroup(): void {
-    if (this.#groups.at(-1) === undefined) this.#say(this.#at - 1, JOINER);
+    if (this.#groups.at(-1) === undefined) this.#put(this.#at - 1, JOINER);
     else this.#flush();
     this.#groups.pop();
   }
 
-  #say(start: number, masked: string): void {
+  #put(start: number, masked: string): void {
     if (this.#isPreamble && !this.#groups.includes('heading')) return;
     if (!this.#block.isEmpty || masked.trim() !== '') this.#block.write(start, masked);
   }
