@@ -1,53 +1,44 @@
 /** Bytes to text as they come. */
-import { errors } from '../base/errors.ts';
+import { inEnglish } from '../base/words.ts';
+import { OF_THE_BEGINNING, TextDecoding } from '../text/decode.ts';
 
-/** A NUL this early says that the bytes are no text: what git looks at, too. */
-export const BINARY_PROBE = 8192;
-
-const REPLACEMENT = '\uFFFD';
-const replacementBytes = Buffer.from(REPLACEMENT);
+/** Bytes that tell whether a file is text, and in this encoding. */
+export const PROBE = OF_THE_BEGINNING.bytes;
 
 /**
- * UTF-8 to text without a byte-order mark; undecodable bytes become U+FFFD.
+ * @param start the file's first bytes, at most {@link PROBE}
+ * @param isWhole whether there are no more
+ * @throws `bad-input` of what is no text, or not in this encoding
+ */
+export function refuseUndecodable(
+  start: Uint8Array,
+  isWhole: boolean,
+  name: string,
+  encoding: string | undefined,
+): void {
+  new TextDecoding(name, encoding, OF_THE_BEGINNING).read(start, isWhole);
+}
+
+/**
+ * Text without a byte-order mark; undecodable bytes become U+FFFD, unless they are many.
  * @param name the file, for messages
  * @param warn called at the end where something was replaced
  */
-export async function* decodeUtf8(
+export async function* decoded(
   source: AsyncIterable<Uint8Array>,
   name: string,
+  encoding: string | undefined,
   warn: (warning: string) => void,
 ): AsyncGenerator<string> {
-  const decoder = new TextDecoder('utf-8');
-  let read = 0;
-  let replaced = 0;
-  // The end of the bytes before: a U+FFFD of the file's own may lie across two chunks.
-  let tail = Buffer.alloc(0);
+  const decoding = new TextDecoding(name, encoding, OF_THE_BEGINNING);
+  let held = '';
   for await (const bytes of source) {
-    if (read < BINARY_PROBE) refuseBinary(bytes.subarray(0, BINARY_PROBE - read), name);
-    read += bytes.length;
-    const joined = Buffer.concat([tail, bytes]);
-    replaced -= count(joined, replacementBytes);
-    tail = joined.subarray(-(replacementBytes.length - 1));
-    const text = decoder.decode(bytes, { stream: true });
-    replaced += count(text, REPLACEMENT);
-    if (text !== '') yield text;
+    held += decoding.read(bytes, false);
+    if (decoding.isDoubtful || held === '') continue;
+    yield held;
+    held = '';
   }
-  const rest = decoder.decode();
-  replaced += count(rest, REPLACEMENT);
-  if (rest !== '') yield rest;
-  if (replaced > 0) warn(`${name}: ${replaced} undecodable bytes were replaced (utf-8).`);
-}
-
-/** @param start the file's first bytes, at most {@link BINARY_PROBE} */
-export function refuseBinary(start: Uint8Array, name: string): void {
-  if (start.includes(0)) throw errors.badInput('text in UTF-8', 'a NUL byte (binary, or UTF-16)', name);
-}
-
-/** How often `part`, which does not overlap itself, occurs. */
-function count<T extends string | Buffer>(whole: T, part: T): number {
-  let found = 0;
-  const indexOf = (from: number) =>
-    typeof whole === 'string' ? whole.indexOf(part as string, from) : whole.indexOf(part, from);
-  for (let at = indexOf(0); at >= 0; at = indexOf(at + part.length)) found++;
-  return found;
+  held += decoding.read(new Uint8Array(), true);
+  if (held !== '') yield held;
+  if (decoding.note !== undefined) warn(`${inEnglish(decoding.note)}.`);
 }

@@ -4,13 +4,15 @@ import { open } from 'node:fs/promises';
 import { basename, extname } from 'node:path';
 import type { Readable } from 'node:stream';
 import { codeOf, errors, messageOf } from '../base/errors.ts';
-import { BINARY_PROBE, refuseBinary } from './decode.ts';
+import { PROBE, refuseUndecodable } from './decode.ts';
 
 export interface Input {
   /** As given on the command line. */
   name: string;
   /** VS Code's language id: chooses the prose extractor. */
   languageId: string;
+  /** As TextDecoder has it; UTF-8, or UTF-16 by its mark, where absent. */
+  encoding?: string;
   bytes(): AsyncIterable<Uint8Array>;
   /** In bytes; undefined where only the end will tell. */
   size?: number;
@@ -19,24 +21,31 @@ export interface Input {
 /** Extensions whose text is not all prose, as VS Code has them; every other is read as plain text. */
 const languageIds: Readonly<Record<string, string>> = Object.fromEntries(
   Object.entries({
+    asciidoc: ['.ad', '.adoc', '.asciidoc'],
     c: ['.c'],
     cpp: ['.cc', '.cpp', '.cxx', '.h', '.hh', '.hpp', '.hxx', '.ino', '.inl', '.ipp'],
     csharp: ['.cs', '.csx'],
     css: ['.css'],
     go: ['.go'],
+    html: ['.htm', '.html', '.xhtml'],
     ini: ['.ini'],
     java: ['.java'],
     javascript: ['.cjs', '.js', '.mjs'],
     javascriptreact: ['.jsx'],
+    latex: ['.ltx', '.tex'],
     markdown: ['.markdown', '.md'],
+    mdx: ['.mdx'],
     php: ['.php', '.phtml'],
     powershell: ['.ps1', '.psd1', '.psm1'],
     python: ['.py', '.pyi', '.pyw'],
+    restructuredtext: ['.rst'],
     ruby: ['.gemspec', '.rake', '.rb'],
     rust: ['.rs'],
     shellscript: ['.bash', '.ksh', '.sh', '.zsh'],
+    svelte: ['.svelte'],
     typescript: ['.cts', '.mts', '.ts'],
     typescriptreact: ['.tsx'],
+    vue: ['.vue'],
   }).flatMap(([languageId, extensions]) => extensions.map(extension => [extension, languageId])),
 );
 
@@ -49,29 +58,37 @@ const namedFiles: ReadonlyMap<string, string> = new Map([
 /** Stands for the standard input. */
 export const STDIN = '-';
 
-/** @param names files, or {@link STDIN} */
-export async function openInputs(names: readonly string[], stdin: Readable): Promise<Input[]> {
+/**
+ * @param names files, or {@link STDIN}
+ * @param encoding of all of them
+ */
+export async function openInputs(
+  names: readonly string[],
+  stdin: Readable,
+  encoding?: string,
+): Promise<Input[]> {
   const inputs: Input[] = [];
   for (const name of names) {
     inputs.push(
-      name === STDIN ? { name, languageId: 'plaintext', bytes: () => stdin } : await openFile(name),
+      name === STDIN
+        ? { name, languageId: 'plaintext', encoding, bytes: () => stdin }
+        : await openFile(name, encoding),
     );
   }
   return inputs;
 }
 
-async function openFile(name: string): Promise<Input> {
-  const languageId = languageIdOf(name);
-  const bytes = () => readAll(name);
+async function openFile(name: string, encoding: string | undefined): Promise<Input> {
+  const input = { name, languageId: languageIdOf(name), encoding, bytes: () => readAll(name) };
   try {
     await using file = await open(name);
     const stat = await file.stat();
     if (stat.isDirectory()) throw errors.badInput('a file', 'a folder', name);
     // What is no regular file, such as a pipe, can be read only once.
-    if (!stat.isFile()) return { name, languageId, bytes };
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(BINARY_PROBE), 0, BINARY_PROBE, 0);
-    refuseBinary(buffer.subarray(0, bytesRead), name);
-    return { name, languageId, bytes, size: stat.size };
+    if (!stat.isFile()) return input;
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(PROBE), 0, PROBE, 0);
+    refuseUndecodable(buffer.subarray(0, bytesRead), bytesRead < PROBE, name, encoding);
+    return { ...input, size: stat.size };
   } catch (error) {
     throw unreadable(error, name);
   }

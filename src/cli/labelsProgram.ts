@@ -65,5 +65,9 @@ export function readingLabels(command: Command): Command {
         'of several labels of one text: take the first, or skip the text',
       ).choices(['first', 'skip']),
     )
-    .option('--encoding <name>', 'default: UTF-8, or UTF-16 by its mark');
+    .addOption(encoding());
 }
+
+/** Of files that are read. */
+export const encoding = () =>
+  new Option('--encoding <name>', 'gb18030, latin1, shift_jis...; default: UTF-8, or UTF-16 by its mark');

@@ -4,7 +4,7 @@ import { TEXT_KINDS } from '../base/textKinds.ts';
 import type { EvaluateOptions } from './evaluate.ts';
 import type { FinetuneOptions } from './finetune.ts';
 import { formats } from './formats.ts';
-import { addLabelCommands, readingLabels } from './labelsProgram.ts';
+import { addLabelCommands, encoding, readingLabels } from './labelsProgram.ts';
 import type { ScoreOptions } from './score.ts';
 import type { Surroundings } from './surroundings.ts';
 import type { ThroughOptions } from './throughModel.ts';
@@ -31,6 +31,7 @@ export function programFor(around: Surroundings, command: string, exit: (code: n
     .option('--tasks <ids>', 'only these tasks, separated by commas', list)
     .addOption(by('what gets a score'))
     .addOption(kind())
+    .addOption(encoding())
     .addOption(choice('--format <format>', 'default: table on a terminal, else jsonl', formats))
     .addOption(model())
     .addOption(backend())
@@ -48,6 +49,7 @@ export function programFor(around: Surroundings, command: string, exit: (code: n
     .argument('[FILE...]', 'files to read; - is the standard input')
     .addOption(by('what gets a vector'))
     .addOption(kind())
+    .addOption(encoding())
     .addOption(model())
     .addOption(backend())
     .addOption(precision())

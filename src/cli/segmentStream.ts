@@ -5,9 +5,9 @@ import type { Scorer } from '../engine/scorer.ts';
 import type { LocatedSegment, Place } from '../protocol/records.ts';
 import type { TaskInfo } from '../protocol/scores.ts';
 import { CODE_PIECE } from '../text/code.ts';
-import { kindsOfText } from '../text/extractors.ts';
-import { isCode } from '../text/grammars.ts';
+import { extractorFor, kindsOfText } from '../text/extractors.ts';
 import { type Ignored, ignoredIn, isIgnored, NONE } from '../text/ignored.ts';
+import { plain } from '../text/plain.ts';
 import type { Segment } from '../text/segment.ts';
 import { eachSegment, type SegmentOptions } from '../text/segments.ts';
 import {
@@ -21,10 +21,11 @@ import {
   PARAGRAPHS,
   paragraphEnd,
 } from './blocks.ts';
-import { decodeUtf8 } from './decode.ts';
+import { decoded } from './decode.ts';
 import type { Input } from './inputs.ts';
 import { LineCounter } from './lineCounter.ts';
 import { MARKDOWN, markdownEnd } from './markdownBlocks.ts';
+import { PIECES, pieceEnd } from './pieceBlocks.ts';
 import { RunningMean } from './runningMean.ts';
 
 export type Unit = 'sentence' | 'line' | 'document';
@@ -48,8 +49,8 @@ const AT_ONCE = 512;
 const cutWholeLines = cutLines(LINES);
 const cutParagraphs = cutAt(paragraphEnd, PARAGRAPHS);
 const cutMarkdown = cutAt(markdownEnd, MARKDOWN);
-/** Where the text is cut that is segmented whole. */
-const cutCode = cutAt((text, from) => text.indexOf('\n', from) + 1 || -1, {
+/** Where the text is cut that is read whole. */
+const cutEntire = cutAt((text, from) => text.indexOf('\n', from) + 1 || -1, {
   min: CODE_PIECE,
   max: 2 * CODE_PIECE,
 });
@@ -164,15 +165,19 @@ function* segmentsOf(block: Block, options: SegmentOptions, ignored: Ignored): G
 
 function readBlocks(input: Input, languageId: string, options: StreamOptions): AsyncGenerator<Block> {
   const bytes = counted(input.bytes(), options.read);
-  return blocksOf(decodeUtf8(bytes, input.name, options.warn), cutterFor(languageId, options.by), () =>
-    tooLong(input, options.by),
+  return blocksOf(
+    decoded(bytes, input.name, input.encoding, options.warn),
+    cutterFor(languageId, options.by),
+    () => tooLong(input, options.by),
   );
 }
 
 function cutterFor(languageId: string, by: Unit): Cutter {
   if (by === 'line') return cutWholeLines;
-  if (isCode(languageId)) return cutCode;
-  return languageId === 'markdown' ? cutMarkdown : cutParagraphs;
+  if (languageId === 'markdown') return cutMarkdown;
+  const extractor = extractorFor(languageId);
+  if (extractor === plain) return cutParagraphs;
+  return extractor.entire ? cutEntire : cutAt((text, from) => pieceEnd(extractor, text, from), PIECES);
 }
 
 async function* counted(

@@ -13,6 +13,8 @@ export interface ThroughOptions {
   by: Unit;
   /** What is read is all of this kind. */
   kind?: TextKind;
+  /** As TextDecoder has it; default UTF-8, or UTF-16 by its mark. */
+  encoding?: string;
   /** A bundle's folder; the shipped one when absent. */
   model?: string;
   backend: BackendChoice;
@@ -45,7 +47,7 @@ export async function throughModel(
   if (files.length === 0 && stdin.isTTY) {
     throw errors.badInput('a FILE, or text on the standard input', 'neither');
   }
-  const inputs = await openInputs(files.length === 0 ? [STDIN] : files, stdin);
+  const inputs = await openInputs(files.length === 0 ? [STDIN] : files, stdin, options.encoding);
   progress.show({ stage: 'Loading the model', done: 0, total: 0 });
   const scorer = await openScorerIn(options.model ?? installation.baseModel, {
     backend: options.backend,

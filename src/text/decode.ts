@@ -33,58 +33,65 @@ function knownEncoding(encoding: string): string | undefined {
 }
 
 /**
- * Of the units of a text, how many may be undecodable before it is a wrong encoding rather than a slip. One always is: a
- * file that was cut may end within a character.
+ * What is a wrong encoding rather than a slip: so large a share of the first `bytes` that cannot be decoded. One never
+ * is: a file that was cut may end within a character.
  */
-const MOST_REPLACED = 1 / 200;
+export interface Tolerance {
+  share: number;
+  bytes: number;
+}
+
+/** Of texts that are written out while they are read: what is wrong must be known before. */
+export const OF_THE_BEGINNING: Tolerance = { share: 1 / 100, bytes: 64 * 1024 };
+/** Of what is kept only once all of it has been read. */
+export const OF_THE_WHOLE: Tolerance = { share: 1 / 200, bytes: Number.POSITIVE_INFINITY };
 
 /** A text's bytes as they come. UTF-16 is known by its mark; else it is UTF-8, unless an encoding is named. */
 export class TextDecoding {
   readonly #name: string;
   readonly #encoding: string | undefined;
+  readonly #tolerance: Tolerance;
   #decoder: TextDecoder | undefined;
   #first: Uint8Array = new Uint8Array();
   /** The end of the bytes before. */
   #tail: Uint8Array = new Uint8Array();
-  #units = 0;
+  #bytes = 0;
+  #judged = false;
   #replaced = 0;
+  /** Of what is read; of the first character that could not be decoded, once there is one. */
+  #line = 1;
 
   /**
    * @param name the file, for messages
    * @param encoding a name as TextDecoder has it
    */
-  constructor(name: string, encoding: string | undefined) {
+  constructor(name: string, encoding: string | undefined, tolerance: Tolerance) {
     this.#name = name;
     this.#encoding = encoding;
+    this.#tolerance = tolerance;
   }
 
   /**
    * Text without a byte-order mark; what cannot be decoded becomes U+FFFD.
-   * @throws `bad-input` of what is no text, and at the end where much could not be decoded
+   * @throws `bad-input` of what is no text, or not in this encoding
    */
   read(bytes: Uint8Array, end: boolean): string {
-    let piece = bytes;
-    if (this.#decoder === undefined) {
-      piece = joined(this.#first, bytes);
-      this.#first = piece;
-      if (piece.length < 2 && !end) return '';
-      this.#decoder = new TextDecoder(this.#encodingOf(piece));
-    }
-    const text = this.#decoder.decode(piece, { stream: !end });
-    this.#units += text.length;
-    const replaced = text.split('\uFFFD').length - 1;
-    // A character may have begun in the piece before.
-    const both = joined(this.#tail, piece);
-    if (replaced > 0) this.#replaced += replaced - ownReplacements(both, this.#decoder.encoding, replaced);
-    this.#tail = both.slice(-2);
-    if (end && this.#replaced > Math.max(1, this.#units * MOST_REPLACED)) {
-      throw errors.badInput(
-        say('text in {0} (--encoding NAME names another)', this.#decoder.encoding),
-        say('{0} characters that cannot be decoded', String(this.#replaced)),
-        this.#name,
-      );
+    const left = this.#tolerance.bytes - this.#bytes;
+    if (!this.#judged && bytes.length > left)
+      return this.read(bytes.subarray(0, left), false) + this.read(bytes.subarray(left), end);
+    this.#refuseBinary(bytes);
+    this.#bytes += bytes.length;
+    const text = this.#decode(bytes, end);
+    if (!this.#judged && (end || this.#bytes >= this.#tolerance.bytes)) {
+      if (this.isDoubtful) throw this.#refusal();
+      this.#judged = true;
     }
     return text;
+  }
+
+  /** Whether what was read so far may yet be refused. */
+  get isDoubtful(): boolean {
+    return !this.#judged && this.#replaced > Math.max(1, this.#bytes * this.#tolerance.share);
   }
 
   /** What could not be decoded, in words. */
@@ -93,27 +100,66 @@ export class TextDecoding {
     return say('{0}: {1} characters could not be decoded', this.#name, String(this.#replaced));
   }
 
+  #decode(bytes: Uint8Array, end: boolean): string {
+    let piece = bytes;
+    if (this.#decoder === undefined) {
+      piece = joined(this.#first, bytes);
+      this.#first = piece;
+      if (piece.length < 2 && !end) return '';
+      this.#decoder = new TextDecoder(this.#encodingOf(piece));
+    }
+    const text = this.#decoder.decode(piece, { stream: !end });
+    const places = text.split(REPLACEMENT);
+    // A character may have begun in the piece before.
+    const both = joined(this.#tail, piece);
+    const replaced = places.length - 1;
+    const bad = replaced > 0 ? replaced - ownReplacements(both, this.#decoder.encoding, replaced) : 0;
+    if (this.#replaced === 0 && !this.#judged)
+      this.#line += (bad > 0 ? places[0] : text).split('\n').length - 1;
+    this.#replaced += bad;
+    this.#tail = both.slice(-2);
+    return text;
+  }
+
+  #refusal(): Error {
+    const { encoding = '' } = this.#decoder ?? {};
+    return errors.badInput(
+      say('text in {0} (--encoding NAME names another)', encoding),
+      say('{0} characters that cannot be decoded', String(this.#replaced)),
+      `${this.#name}:${this.#line}`,
+    );
+  }
+
+  #refuseBinary(bytes: Uint8Array): void {
+    const isMarked =
+      this.#decoder?.encoding.startsWith('utf-16') ?? markedEncoding(joined(this.#first, bytes));
+    if (this.#encoding !== undefined || isMarked) return;
+    if (!bytes.subarray(0, Math.max(0, NUL_PROBE - this.#bytes)).includes(0)) return;
+    throw errors.badInput(
+      say('text in UTF-8 (--encoding NAME names another)'),
+      say('a NUL byte (binary, or UTF-16)'),
+      this.#name,
+    );
+  }
+
   #encodingOf(start: Uint8Array): string {
-    if (this.#encoding !== undefined) {
-      const known = knownEncoding(this.#encoding);
-      if (known !== undefined) return known;
-      throw errors.badInput("an encoding's name, such as utf-8", `"${this.#encoding}"`);
-    }
-    if (start[0] === 0xfe && start[1] === 0xff) return 'utf-16be';
-    if (start[0] === 0xff && start[1] === 0xfe) return 'utf-16le';
-    if (start.subarray(0, NUL_PROBE).includes(0)) {
-      throw errors.badInput(
-        say('text in UTF-8 (--encoding NAME names another)'),
-        say('a NUL byte (binary, or UTF-16)'),
-        this.#name,
-      );
-    }
-    return 'utf-8';
+    if (this.#encoding === undefined) return markedEncoding(start) ?? 'utf-8';
+    const known = knownEncoding(this.#encoding);
+    if (known !== undefined) return known;
+    throw errors.badInput("an encoding's name, such as utf-8", `"${this.#encoding}"`);
   }
 }
 
+const REPLACEMENT = '\uFFFD';
+
 /** A NUL this early says that the bytes are no text: what git looks at, too. */
 const NUL_PROBE = 8192;
+
+function markedEncoding(start: Uint8Array): string | undefined {
+  if (start[0] === 0xfe && start[1] === 0xff) return 'utf-16be';
+  if (start[0] === 0xff && start[1] === 0xfe) return 'utf-16le';
+  return undefined;
+}
 
 /** How many of the characters U+FFFD are the bytes' own: all in UTF-16, which has hardly anything else to replace. */
 function ownReplacements(bytes: Uint8Array, encoding: string, all: number): number {

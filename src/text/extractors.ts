@@ -1,13 +1,29 @@
 import type { TextKind, TextKinds } from '../base/textKinds.ts';
+import { asciidoc } from './asciidoc.ts';
 import { code } from './code.ts';
+import { svelte, vue } from './components.ts';
 import { isCode } from './grammars.ts';
+import { html } from './html.ts';
 import { rebased } from './kinds.ts';
-import { markdown, mdx } from './markdown.ts';
+import { latex } from './latex.ts';
+import { markdown } from './markdown.ts';
+import { mdx } from './mdx.ts';
 import { plain } from './plain.ts';
 import type { Extractor } from './prose.ts';
+import { restructuredText } from './restructuredText.ts';
 
 /** By VS Code's language id; of program code the comments, and what is in neither is prose from end to end. */
-const EXTRACTORS: Readonly<Record<string, Extractor>> = { markdown, mdx };
+const EXTRACTORS: Readonly<Record<string, Extractor>> = {
+  asciidoc,
+  html,
+  latex,
+  markdown,
+  mdx,
+  restructuredtext: restructuredText,
+  svelte,
+  tex: latex,
+  vue,
+};
 
 export function extractorFor(languageId: string): Extractor {
   if (isCode(languageId)) return code(languageId);

@@ -24,25 +24,16 @@ const GAPS = new Set<string>([
 const TAILS = new Set<string>(['gfmFootnoteCall', 'reference', 'resource']);
 
 /** CommonMark with GitHub's extensions, front matter and math. */
-export const markdown: Extractor = { facts: markdownFacts, pieces: proseOf(() => true) };
-
-/** Markdown whose `import` and `export` paragraphs are code; JSX is read as HTML. */
-export const mdx: Extractor = {
+export const markdown: Extractor = {
   facts: markdownFacts,
-  pieces: proseOf(
-    ({ text }) => !/^(?:import\s.*["']|export\s+(?:const|let|function|default|class|\{|\*))/.test(text),
-  ),
-};
-
-function proseOf(isProse: (block: Block) => boolean): Extractor['pieces'] {
-  return function* (text, facts, from) {
+  *pieces(text, facts, from) {
     for (const { events, text: source, ...piece } of markdownPieces(text, facts, from)) {
       const found = events ? pieceBlocks(source, events) : endlessBlocks(source);
       const blocks = Array.from(found, block => ({ ...block, start: piece.start + block.start }));
-      yield { ...piece, blocks: blocks.filter(isProse) };
+      yield { ...piece, blocks };
     }
-  };
-}
+  },
+};
 
 /** Prose from end to end, but for code spans and what is too long for a word, such as an image's data. */
 function endlessBlocks(text: string): Block[] {

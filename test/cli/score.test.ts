@@ -139,9 +139,35 @@ describe('score', () => {
     for (const part of ['table.txt', 'sentiment', 'And this is awful.']) assert.ok(ran.stdout.includes(part));
   });
 
+  for (const [name, text, prose] of [
+    ['a.rst', 'One is ``no``::\n\n  no\n\n.. no\n', 'One is ``no``:'],
+    ['a.adoc', ':no: no\n\nOne is `no`.\n\n----\nno\n----\n', 'One is `no`.'],
+    ['a.tex', '\\no{} % no\n\nOne is $no$.\n', 'One is $no$.'],
+    ['a.html', '<script>no</script><p>One is <code>no</code> so.</p>', 'One is <code>no</code> so.'],
+    ['a.vue', '<template><p>One is {{ no }} so.</p></template><script>no</script>', 'One is {{ no }} so.'],
+    ['a.svelte', '<p>One is {no} so.</p><style>no</style>', 'One is {no} so.'],
+    ['a.mdx', "import no from 'no'\n\n<No>\nOne is so.\n</No>\n", 'One is so.'],
+  ])
+    it(`reads the prose of ${name}`, async () => {
+      at.file(name, text);
+      assert.deepEqual(
+        (await score([name])).map(record => record.text),
+        [prose],
+      );
+    });
+
+  it('reads the encoding that is named, and UTF-16 by its mark', async () => {
+    const text = '今天天气很好。\n我们去公园散步吧！\n';
+    const bytes = Buffer.from('bdf1ccecccecc6f8badcbac3a1a30aced2c3c7c8a5b9abd4b0c9a2b2bdb0c9a3a10a', 'hex');
+    const named = await score(['--encoding', 'gb18030'], bytes);
+    for (const record of named) keepsTheContract(record, text, Object.keys(labels));
+    assert.equal(named.length, 2);
+    assert.deepEqual(await score(['-'], Buffer.from(`\uFEFF${text}`, 'utf16le')), named);
+  });
+
   it('warns of bytes that are no UTF-8', async () => {
     const ran = await run(['score', '--model', at.model, '-'], { input: Buffer.from([0x61, 0xff, 0x62]) });
-    assert.deepEqual([ran.code, ran.stderr], [0, '-: 1 undecodable bytes were replaced (utf-8).\n']);
+    assert.deepEqual([ran.code, ran.stderr], [0, '-: 1 characters could not be decoded.\n']);
   });
 
   it('ends quietly when its reader has seen enough', async () => {

@@ -4,7 +4,7 @@ import { open } from 'node:fs/promises';
 import { codeOf, errors, messageOf } from '../../base/errors.ts';
 import { type Said, say } from '../../base/words.ts';
 import type { LabelReading, LabelRecord } from '../../protocol/labels.ts';
-import { TextDecoding } from '../../text/decode.ts';
+import { OF_THE_WHOLE, TextDecoding } from '../../text/decode.ts';
 import { formatsNamed } from '../formats.ts';
 import { skippedLine } from '../labelFile.ts';
 import { LabelReader } from '../labelReader.ts';
@@ -59,7 +59,7 @@ export async function* readLabels(file: string, asked: LabelReading = {}): Async
         yield taken();
       }
     } else {
-      const text = new TextDecoding(file, reading.encoding);
+      const text = new TextDecoding(file, reading.encoding, OF_THE_WHOLE);
       for await (const bytes of createReadStream(file, { highWaterMark: PIECE })) {
         reader.read(text.read(bytes, false), false);
         yield taken();

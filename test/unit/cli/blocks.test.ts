@@ -3,6 +3,9 @@ import fc from 'fast-check';
 import { type Block, blocksOf, type Cutter, cutAt, cutLines, paragraphEnd } from '../../../src/cli/blocks.ts';
 import { LineCounter } from '../../../src/cli/lineCounter.ts';
 import { markdownEnd } from '../../../src/cli/markdownBlocks.ts';
+import { pieceEnd } from '../../../src/cli/pieceBlocks.ts';
+import { extractorFor } from '../../../src/text/extractors.ts';
+import * as prose from '../../../src/text/prose.ts';
 
 /** As `blocksOf` without its pauses. */
 async function blocks(chunks: readonly string[], { cut }: Cutter): Promise<Block[]> {
@@ -93,6 +96,61 @@ describe('blocksOf', () => {
     more('ee\n');
     assert.deepEqual((await reader.next()).value, { text: 'three\n', start: 8 });
   });
+});
+
+describe('pieceEnd', () => {
+  const markup: Readonly<Record<string, readonly string[]>> = {
+    restructuredtext: ['a b', 'so::', '    no', '.. note::', '- item', '=====  ===', '====', '..', '> a', ''],
+    asciidoc: ['a b', '----', '====', '|===', '|a', '[source]', '* item', '== T', '// c', '+', '```', ''],
+    latex: [
+      'a b',
+      '\\begin{verbatim}',
+      '\\end{verbatim}',
+      '\\begin{itemize}',
+      '\\item c',
+      '\\end{itemize}',
+      '$',
+      '{',
+      '%',
+      '',
+    ],
+    html: [
+      'a b',
+      '<p>c',
+      '<ul>',
+      '<li>d',
+      '</ul>',
+      '<pre>',
+      '</pre>',
+      '<!--',
+      '-->',
+      '<h1>e',
+      '</h1>',
+      '<a',
+      '>',
+      '',
+    ],
+  };
+  for (const [languageId, lines] of Object.entries(markup)) {
+    it(`cuts ${languageId} where each part reads as in the whole`, async () => {
+      const extractor = extractorFor(languageId);
+      const cutter = cutAt((text, from) => pieceEnd(extractor, text, from), { min: 8, max: 10_000 });
+      const text = fc.array(fc.constantFrom(...lines), { maxLength: 40 }).map(all => all.join('\n'));
+      await fc.assert(
+        fc.asyncProperty(text, places, async (text, places) => {
+          const parts = await blocks(chunked(text, places), cutter);
+          const found = parts.flatMap(part =>
+            prose
+              .blocksOf(extractor, part.text)
+              .map(block => ({ ...block, start: part.start + block.start })),
+          );
+          assert.deepEqual(found, prose.blocksOf(extractor, text));
+          assert.deepEqual(parts, await blocks(chunked(text, []), cutter));
+        }),
+        { numRuns: Number(process.env.RUNS ?? 300) },
+      );
+    });
+  }
 });
 
 describe('markdownEnd', () => {

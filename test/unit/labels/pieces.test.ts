@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { inEnglish } from '../../../src/base/words.ts';
 import { parseLabelFile } from '../../../src/labels/labelFile.ts';
 import { LabelReader } from '../../../src/labels/labelReader.ts';
-import { TextDecoding } from '../../../src/text/decode.ts';
+import { OF_THE_WHOLE, TextDecoding } from '../../../src/text/decode.ts';
 
 /** Longer than what a format is recognised by, so that pieces are read before the end. */
 const many = (row: string) => row.repeat(Math.ceil(6000 / row.length));
@@ -88,7 +88,7 @@ describe('A label file that comes in pieces says what it says at once', () => {
         fc.property(said, fc.nat(), fc.nat(), (text, a, b) => {
           const bytes = Buffer.from(`\uFEFF${text}`, encoding);
           const [from, to] = [a % (bytes.length + 1), b % (bytes.length + 1)].sort((x, y) => x - y);
-          const decoding = new TextDecoding('f', undefined);
+          const decoding = new TextDecoding('f', undefined, OF_THE_WHOLE);
           const read =
             decoding.read(bytes.subarray(0, from), false) +
             decoding.read(bytes.subarray(from, to), false) +

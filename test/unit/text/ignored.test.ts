@@ -56,6 +56,19 @@ describe('What comments take out of a text', () => {
     'One.',
   ]);
   check('is nothing for a word that begins alike', 'markdown', 'One. <!-- manylens-disabled -->', ['One.']);
+  for (const [languageId, text] of [
+    ['restructuredtext', '.. manylens-disable-next-line\n\nOne is here.\n\nTwo is there.'],
+    ['asciidoc', '// manylens-disable-next-line\nOne is here.\n\nTwo is there.'],
+    ['latex', '% manylens-disable\nOne is here.\n% manylens-enable\nTwo is there.'],
+    ['html', '<p>One is here.</p> <!-- manylens-disable-line -->\n<p>Two is there.</p>'],
+    ['svelte', '<!-- manylens-disable-next-line -->\n<p>One is here.</p>\n<p>Two is there.</p>'],
+    [
+      'vue',
+      '<template>\n<p>One is here.</p> <!-- manylens-disable-line -->\n<p>Two is there.</p></template>',
+    ],
+    ['mdx', '{/* manylens-disable */}\n\nOne is here.\n\n{/* manylens-enable */}\n\nTwo is there.'],
+  ])
+    check(`is no sentence of ${languageId}, nor is the comment`, languageId, text, ['Two is there.']);
   for (const [languageId, comment] of [
     ['javascript', '// manylens-disable-next-line'],
     ['css', '/* manylens-disable-next-line */'],

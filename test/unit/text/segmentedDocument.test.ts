@@ -83,24 +83,236 @@ const FRAGMENTS = [
   ],
   ...["import a from 'b'\n", 'export const a = 1\n', 'title: T\n', '&amp;', '*', '**', '_', 'http://x.y '],
 ];
-const anyText = fc.oneof(
-  {
-    weight: 4,
-    arbitrary: fc.array(fc.constantFrom(...FRAGMENTS), { maxLength: 40 }).map(parts => parts.join('')),
-  },
-  { weight: 1, arbitrary: fc.string({ unit: 'binary', maxLength: 40 }) },
-);
-const anyEdit = fc.record({
-  at: fc.nat(),
-  removed: fc.oneof(fc.constant(0), fc.nat(3), fc.nat(60)),
-  text: fc.oneof(
-    fc.constant(''),
-    fc.array(fc.constantFrom(...FRAGMENTS), { maxLength: 3 }).map(parts => parts.join('')),
+/** What opens and closes in other markup. */
+const MARKUP: Readonly<Record<string, readonly string[]>> = {
+  restructuredtext: [
+    ...[
+      '::',
+      '::\n\n',
+      '\n\n  ',
+      '\n\n    no\n',
+      '.. ',
+      '..\n',
+      '.. note:: ',
+      '.. code-block:: x\n\n',
+      '.. [1] ',
+    ],
+    ...[
+      '=====\n',
+      '=====  ====\n',
+      'a      b\n',
+      '+---+---+\n',
+      '| a | b |\n',
+      '| ',
+      '>>> ',
+      ':ref:`',
+      '``',
+      '`_',
+    ],
+    ...[
+      ':a: ',
+      '-a, --b  c\n',
+      '__ ',
+      '> ',
+      '\\',
+      '*',
+      '.. |x| replace:: y\n',
+      '.. versionadded:: 1\n   ',
+      '|',
+      '#. ',
+    ],
+  ],
+  asciidoc: [
+    ...[
+      '----\n',
+      '....\n',
+      '++++\n',
+      '////\n',
+      '====\n',
+      '****\n',
+      '--\n',
+      '|===\n',
+      ',===\n',
+      '```\n',
+      '```js\n',
+    ],
+    ...[
+      '[source]\n',
+      '[NOTE]\n',
+      '[[a]]\n',
+      '= T\n',
+      '== S\n',
+      ':a: b\n',
+      ':a: b \\\n',
+      '+\n',
+      '// c\n',
+      'image::x[]\n',
+    ],
+    ...[
+      '.L\n',
+      '* ',
+      '. ',
+      'a:: ',
+      '|a |b\n',
+      'm|',
+      '2+|',
+      '`',
+      '+',
+      'NOTE: ',
+      "'''\n",
+      'Title\n-----\n',
+      '<1> ',
+      '{a}',
+    ],
+  ],
+  latex: [
+    ...[
+      '\\documentclass{a}\n',
+      '\\begin{document}\n',
+      '\\end{document}\n',
+      '\\begin{itemize}\n',
+      '\\end{itemize}\n',
+    ],
+    ...[
+      '\\item ',
+      '\\begin{verbatim}',
+      '\\end{verbatim}',
+      '\\begin{align*}',
+      '\\end{align*}',
+      '\\begin{tabular}{l}',
+    ],
+    ...[
+      '\\end{tabular}',
+      ' & ',
+      '\\\\',
+      '$',
+      '$$',
+      '\\(',
+      '\\)',
+      '\\[',
+      '\\]',
+      '{',
+      '}',
+      '[',
+      ']',
+      '% ',
+      '%\n',
+      "\\'e",
+    ],
+    ...[
+      '\\section{',
+      '\\newcommand{\\a}{',
+      '\\label{',
+      '\\cite[a]{b}',
+      '\\verb|',
+      '\\href{a}{',
+      '\\emph{',
+      '\\%',
+      '~',
+    ],
+  ],
+  html: [
+    ...[
+      '<p>',
+      '</p>',
+      '<div class="a">',
+      '</div>',
+      '<ul>',
+      '<li>',
+      '</ul>',
+      '<h1>',
+      '</h1>',
+      '<title>',
+      '</title>',
+    ],
+    ...[
+      '<b>',
+      '</b>',
+      '<code>',
+      '</code>',
+      '<pre>',
+      '</pre>',
+      '<br>',
+      '<my-a>',
+      '</my-a>',
+      '<svg>',
+      '</svg>',
+      '<p',
+    ],
+    ...[
+      '<script>',
+      '</script>',
+      '<!--',
+      '-->',
+      '<!',
+      '<?',
+      '&amp;',
+      '&',
+      '&#65',
+      '<a href="',
+      '">',
+      "'",
+      '<textarea>',
+    ],
+  ],
+  mdx: [
+    '{',
+    '}',
+    '{a}',
+    '<A>',
+    '</A>',
+    '<A b={',
+    '/>',
+    '{/*',
+    '*/}',
+    '`',
+    '```\n',
+    '    ',
+    'export const a = {\n',
+    '- ',
+  ],
+};
+const component = [
+  '{{',
+  '}}',
+  '{',
+  '}',
+  '<template>',
+  '</template>',
+  '<A/>',
+  '<template lang="pug">',
+  '`',
+  '${',
+];
+const languages: Readonly<Record<string, readonly string[]>> = {
+  ...MARKUP,
+  vue: [...MARKUP.html, ...component],
+  svelte: [...MARKUP.html, ...component],
+  ...Object.fromEntries(
+    ['markdown', 'plaintext', 'typescript', 'python', 'rust', 'shellscript', 'git-commit'].map(id => [
+      id,
+      [],
+    ]),
   ),
-});
-const anyBatches = fc.array(fc.array(anyEdit, { minLength: 1, maxLength: 3 }), { maxLength: 6 });
+};
 
-const ids = ['markdown', 'mdx', 'plaintext', 'typescript', 'python', 'rust', 'shellscript', 'git-commit'];
+/** Texts and edits; of the fragments those of the markup as often as all others. */
+function arbitrariesFor(markup: readonly string[]) {
+  const common = fc.constantFrom(...FRAGMENTS);
+  const fragment = markup.length === 0 ? common : fc.oneof(common, fc.constantFrom(...markup));
+  const joined = (maxLength: number) => fc.array(fragment, { maxLength }).map(parts => parts.join(''));
+  const anyText = fc.oneof(
+    { weight: 4, arbitrary: joined(40) },
+    { weight: 1, arbitrary: fc.string({ unit: 'binary', maxLength: 40 }) },
+  );
+  const anyEdit = fc.record({
+    at: fc.nat(),
+    removed: fc.oneof(fc.constant(0), fc.nat(3), fc.nat(60)),
+    text: fc.oneof(fc.constant(''), joined(3)),
+  });
+  const anyBatches = fc.array(fc.array(anyEdit, { minLength: 1, maxLength: 3 }), { maxLength: 6 });
+  return { anyText, anyEdit, anyBatches };
+}
 
 /** Follows splices as whoever holds the segments does. */
 function splice(segments: readonly Segment[], splices: readonly SegmentSplice[]): Segment[] {
@@ -134,9 +346,10 @@ function follow(languageId: string, text: string, batches: readonly (readonly Te
 }
 
 describe('a segmented document', () => {
-  before(() => loadGrammars(...ids));
+  before(() => loadGrammars(...Object.keys(languages)));
 
-  for (const languageId of ids) {
+  for (const [languageId, markup] of Object.entries(languages)) {
+    const { anyText, anyBatches } = arbitrariesFor(markup);
     it(`has the segments of its text, whatever the edits: ${languageId}`, () => {
       fc.assert(
         fc.property(anyText, anyBatches, (text, batches) => {
@@ -157,6 +370,7 @@ describe('a segmented document', () => {
   }
 
   it('has the segments of its text, where a list or a line goes on for ever', () => {
+    const { anyEdit } = arbitrariesFor([]);
     const long = fc.constantFrom('- a\n', '> a b. C\n', 'word and word\n', '* [ ] x\n  y\n');
     fc.assert(
       fc.property(long, fc.array(anyEdit, { minLength: 3, maxLength: 3 }), (unit, edits) => {
