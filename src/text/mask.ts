@@ -6,11 +6,6 @@ export function soften(source: string): string {
   return source.replace(/\s/g, ' ');
 }
 
-/** Markup: its white space stays, the rest joins what stands beside it. */
-export function joinAcross(markup: string): string {
-  return markup.replace(/\S/g, JOINER).replace(/\s/g, ' ');
-}
-
 /** Prose alone: joiners removed, white space folded, trimmed. */
 export function normalise(masked: string): string {
   return masked.replaceAll(JOINER, '').replace(/\s+/g, ' ').trim();
