@@ -1,5 +1,6 @@
 /** What stands in the lines of a Markdown block. */
-import { Autolink, parser as commonmark, type Element, InlineContext } from '@lezer/markdown';
+import { parser as commonmark, type Element, InlineContext } from '@lezer/markdown';
+import { addressEnd } from './literalAutolinks.ts';
 import type { Told } from './prose.ts';
 
 /** The name of a link's label, or with its `^` of a footnote's: whatever its case and white space are. */
@@ -67,7 +68,7 @@ let skipped: RegExp;
 
 /** What begins nothing, from one mark to the next; with addresses, what cannot begin one of these either. */
 const BETWEEN_MARKS = /[^\\`$<*_~&![\]]+/y;
-const BESIDE_ADDRESSES = /(?<=[A-Za-z0-9])[A-Za-z0-9]+|[^\w+.\-\\`$<*_~&![\]]+/y;
+const BESIDE_ADDRESSES = /(?<=[A-Za-z])[A-Za-z0-9]+|[^\w+.\-\\`$<*_~&![\]]+/y;
 
 const [BACKTICK, DOLLAR, BACKSLASH, TILDE, OPEN, CLOSE, BANG] = Array.from('`$\\~[]!', mark => mark.charCodeAt(0));
 
@@ -209,11 +210,16 @@ function matchAt(pattern: RegExp, text: string, at: number): string {
   return pattern.exec(text)?.[0] ?? '';
 }
 
-const [autolink] = Autolink.parseInline ?? [];
+/** An address in a link's text is none of its own. */
+function address(cx: InlineContext, _: number, start: number): number {
+  if (openersOf === cx && openers.length > 0) return -1;
+  const end = addressEnd(cx.text, start);
+  return end < 0 ? -1 : cx.addElement(cx.elt('Address', start, end));
+}
 
 const inlineParser = commonmark.configure([
   {
-    defineNodes: ['Math', 'Strikethrough', 'StrikethroughMark', 'FootnoteCall', 'LinkTail'],
+    defineNodes: ['Math', 'Strikethrough', 'StrikethroughMark', 'FootnoteCall', 'LinkTail', 'Address'],
     parseInline: [
       {
         name: 'Skip',
@@ -232,12 +238,7 @@ const inlineParser = commonmark.configure([
       { name: 'Image', parse: () => -1 },
       { name: 'LinkEnd', parse: close },
       { name: 'Strikethrough', after: 'Emphasis', parse: strike },
-      // An address in a link's text is none of its own.
-      {
-        name: 'Autolink',
-        parse: (cx, next, start) =>
-          openersOf === cx && openers.length > 0 ? -1 : autolink.parse(cx, next, start),
-      },
+      { name: 'Address', parse: address },
     ],
     remove: ['Image'],
   },

@@ -6,6 +6,9 @@ import { parser as commonmark, type Line, Table } from '@lezer/markdown';
 const LONGEST_LINE = 64_000;
 const DEEPEST = /(?:> ?){200}|(?:(?:[-+*]|\d{1,9}[.)]) ){200}/;
 
+/** The row below a table's heading, where the parser takes no space behind its last bar. */
+const DELIMITERS = /^[>\s]*\|?[\s:|-]*\|\s+$/;
+
 /** A text line by line, as a parser of blocks is to see it; lines end at LF, CRLF and CR. */
 export class Lines implements Input {
   readonly lineChunks = true;
@@ -23,6 +26,7 @@ export class Lines implements Input {
     const [first] = line.split('\r', 1);
     // What stands before CRLF keeps its length: a space at a line's end says nothing.
     const seen = first.length === line.length - 1 && newline >= 0 ? `${first} ` : first;
+    if (DELIMITERS.test(seen)) return seen.replace(/\|(\s+)$/, '$1|');
     if (seen.length > LONGEST_LINE || (seen.length > 400 && DEEPEST.test(seen))) return 'x'.repeat(seen.length);
     return seen || '\n';
   }
