@@ -36,7 +36,9 @@ export function headingsOf(text: string, languageId: string): Heading[] {
   const pieces = [...markdownPieces(marked)];
   const told = new Set(pieces.flatMap(({ tells }) => tells));
   // A heading inside of a container is somebody else's, or an item's: it begins no section of the document.
-  const leaves = pieces.flatMap(piece => piece.leaves.filter(({ name, within }) => /\d/.test(name) && within.length === 0));
+  const leaves = pieces.flatMap(piece =>
+    piece.leaves.filter(({ name, within }) => /\d/.test(name) && within.length === 0),
+  );
   return leaves.map(leaf => ({
     start: from + leaf.start,
     level: Number(leaf.name.at(-1)),

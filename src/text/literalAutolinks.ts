@@ -11,15 +11,16 @@ const DOMAIN = new RegExp(String.raw`(?:(?!${TRAIL})[._]|-|[^\s\p{P}\p{S}])+`, '
 /** Where the address ends that begins at `start`; -1 where none does. */
 export function addressEnd(text: string, start: number): number {
   const before = text[start - 1] ?? ' ';
-  const domain = domainStart(text, start, before);
-  const end = domain < 0 ? -1 : pageEnd(text, domain);
-  return end < 0 ? emailEnd(text, start, before) : end;
+  const end = emailEnd(text, start, before);
+  const domain = end < 0 ? domainStart(text, start, before) : -1;
+  return domain < 0 ? end : pageEnd(text, domain);
 }
 
 function domainStart(text: string, start: number, before: string): number {
   const mark = text[start];
-  if (/h/i.test(mark) && !/[A-Za-z]/.test(before) && matches(PROTOCOL, text, start)) return PROTOCOL.lastIndex;
-  return /w/i.test(mark) && /[\s(*_[\]~]/.test(before) && matches(WWW, text, start) ? start : -1;
+  if (/h/i.test(mark) && !/[A-Za-z]/.test(before) && matches(PROTOCOL, text, start))
+    return PROTOCOL.lastIndex;
+  return /w/i.test(mark) && /[ \t\r\n(*_[\]~]/.test(before) && matches(WWW, text, start) ? start : -1;
 }
 
 function pageEnd(text: string, start: number): number {

@@ -60,7 +60,8 @@ function flat(elements: readonly Element[], seen: ReadonlySet<string>, found: In
 }
 
 /** They are not in the parser's types: it makes trees of them, which takes longer. */
-const childrenOf = (element: Element) => (element as Element & { readonly children: readonly Element[] }).children;
+const childrenOf = (element: Element) =>
+  (element as Element & { readonly children: readonly Element[] }).children;
 
 /** Of the text that is being read. */
 let isTold: Told = () => false;
@@ -68,9 +69,11 @@ let skipped: RegExp;
 
 /** What begins nothing, from one mark to the next; with addresses, what cannot begin one of these either. */
 const BETWEEN_MARKS = /[^\\`$<*_~&![\]]+/y;
-const BESIDE_ADDRESSES = /(?<=[A-Za-z])[A-Za-z0-9]+|[^\w+.\-\\`$<*_~&![\]]+/y;
+const BESIDE_ADDRESSES = /(?<=[A-Za-z])[A-Za-z]+|[^\w+.\-\\`$<*_~&![\]]+/y;
 
-const [BACKTICK, DOLLAR, BACKSLASH, TILDE, OPEN, CLOSE, BANG] = Array.from('`$\\~[]!', mark => mark.charCodeAt(0));
+const [BACKTICK, DOLLAR, BACKSLASH, TILDE, OPEN, CLOSE, BANG] = Array.from('`$\\~[]!', mark =>
+  mark.charCodeAt(0),
+);
 
 /** Code and math end with as many marks as they begin with. */
 function span(cx: InlineContext, next: number, start: number): number {
@@ -158,11 +161,7 @@ function close(cx: InlineContext, next: number, start: number): number {
     cx.takeContent(index);
     return cx.addElement(cx.elt('FootnoteCall', from + 1, start + 1));
   }
-  const content = [
-    cx.elt('LinkMark', from, to),
-    ...cx.takeContent(index),
-    cx.elt('LinkTail', start, end),
-  ];
+  const content = [cx.elt('LinkMark', from, to), ...cx.takeContent(index), cx.elt('LinkTail', start, end)];
   if (!isImage) for (const other of openers) other.isSpent ||= !other.isImage;
   return cx.addElement(cx.elt(isImage ? 'Image' : 'Link', from, end, content));
 }
@@ -191,15 +190,15 @@ const DEEPEST_PARENTHESES = 32;
 function resourceEnd(text: string, start: number): number {
   const opened = matchAt(DESTINATION, text, start);
   let end = start + opened.length;
-  if (text[end] === '<' && !opened.endsWith('>')) return -1;
   if (!opened.endsWith('>')) {
-    for (let depth = 0; end < text.length; end++) {
-      const code = text.charCodeAt(end);
-      if (code <= 32 || code === 127) break;
-      if (code === BACKSLASH && /[!-/:-@[-`{-~]/.test(text[end + 1] ?? '')) end++;
-      else if (code === 40 && ++depth > DEEPEST_PARENTHESES) return -1;
-      else if (code === 41 && --depth < 0) break;
+    if (text[end] === '<') return -1;
+    let depth = 0;
+    for (; end < text.length && /[^\0- \x7f]/.test(text[end]); end++) {
+      if (text[end] === '\\' && /[!-/:-@[-`{-~]/.test(text[end + 1] ?? '')) end++;
+      else if (text[end] === '(' && ++depth > DEEPEST_PARENTHESES) return -1;
+      else if (text[end] === ')' && --depth < 0) break;
     }
+    if (depth > 0) return -1;
   }
   const closed = matchAt(TITLE, text, end);
   return closed === '' ? -1 : end + closed.length;
@@ -208,6 +207,14 @@ function resourceEnd(text: string, start: number): number {
 function matchAt(pattern: RegExp, text: string, at: number): string {
   pattern.lastIndex = at;
   return pattern.exec(text)?.[0] ?? '';
+}
+
+/** What the parser takes for something else: `<` ends an address in brackets, and declarations are in small letters, too. */
+function bracket(cx: InlineContext, next: number, start: number): number {
+  if (next !== 60) return -1;
+  const declaration = /^<![a-z][^>]*>/.exec(cx.slice(start, cx.end))?.[0];
+  if (declaration) return cx.addElement(cx.elt('HTMLTag', start, start + declaration.length));
+  return /^<[a-z][^\s<>]*</i.test(cx.slice(start, cx.end)) ? start + 1 : -1;
 }
 
 /** An address in a link's text is none of its own. */
@@ -224,7 +231,8 @@ const inlineParser = commonmark.configure([
       {
         name: 'Skip',
         before: 'Escape',
-        parse: (cx, _, start) => start + (matchAt(skipped, cx.text, start).length || Number.NEGATIVE_INFINITY),
+        parse: (cx, _, start) =>
+          start + (matchAt(skipped, cx.text, start).length || Number.NEGATIVE_INFINITY),
       },
       { name: 'InlineCode', parse: span },
       {
@@ -238,7 +246,8 @@ const inlineParser = commonmark.configure([
       { name: 'Image', parse: () => -1 },
       { name: 'LinkEnd', parse: close },
       { name: 'Strikethrough', after: 'Emphasis', parse: strike },
-      { name: 'Address', parse: address },
+      { name: 'Address', before: 'Emphasis', parse: address },
+      { name: 'Bracket', before: 'HTMLTag', parse: bracket },
     ],
     remove: ['Image'],
   },

@@ -1,6 +1,6 @@
 /** The blocks of Markdown as GitHub has it, with math; what stands in their lines is read later (markdownInline). */
 import type { Input } from '@lezer/common';
-import { parser as commonmark, type Line, Table } from '@lezer/markdown';
+import { type BlockParser, parser as commonmark, type LeafBlock, type Line, Table } from '@lezer/markdown';
 
 /** What nobody wrote by hand and a parser takes too long for: UTF-16 units of a line, containers in one. */
 const LONGEST_LINE = 64_000;
@@ -27,8 +27,10 @@ export class Lines implements Input {
     // What stands before CRLF keeps its length: a space at a line's end says nothing.
     const seen = first.length === line.length - 1 && newline >= 0 ? `${first} ` : first;
     if (DELIMITERS.test(seen)) return seen.replace(/\|(\s+)$/, '$1|');
-    if (seen.length > LONGEST_LINE || (seen.length > 400 && DEEPEST.test(seen))) return 'x'.repeat(seen.length);
-    return seen || '\n';
+    if (seen.length > LONGEST_LINE || (seen.length > 400 && DEEPEST.test(seen)))
+      return 'x'.repeat(seen.length);
+    // The parser knows declarations in capitals alone.
+    return seen.includes('<!') ? seen.replace(/<![a-z]/g, mark => mark.toUpperCase()) : seen || '\n';
   }
 
   read(from: number, to: number): string {
@@ -37,17 +39,37 @@ export class Lines implements Input {
 }
 
 const FOOTNOTE = /^\[\^(?:[^\s[\]\\]|\\[[\]\\]?){1,999}\]:/;
-const footnoteLabel = (line: Line) => (line.next === 91 ? FOOTNOTE.exec(line.text.slice(line.pos))?.[0] : undefined);
+const footnoteLabel = (line: Line) =>
+  line.next === 91 ? FOOTNOTE.exec(line.text.slice(line.pos))?.[0] : undefined;
 
 const MATH = /^(\${2,})[^$]*$/;
-const mathFence = (line: Line) => (line.next === 36 ? MATH.exec(line.text.slice(line.pos))?.[1].length : undefined);
+const mathFence = (line: Line) =>
+  line.next === 36 ? MATH.exec(line.text.slice(line.pos))?.[1].length : undefined;
 
 /** How many of the blocks around it a line goes on. Fenced code goes by it, too; it is not in the parser's types. */
 const depthOf = (line: Line) => (line as Line & { readonly depth: number }).depth;
 
+/**
+ * A table begins at any line of a paragraph, but for lines that go on without their container's marks; a rule ends it.
+ * The parser's own begins at no other line where the first has a bar.
+ */
+const tables: BlockParser[] = (Table.parseBlock ?? []).map(table => ({
+  ...table,
+  endLeaf(cx, line, leaf) {
+    const said = line.text.slice(line.pos);
+    if (isTable(leaf)) return /^(?:-[ \t]*){3,}$/.test(said);
+    const begins = depthOf(line) >= cx.depth && !/^[\s:|-]*$/.test(said);
+    return begins && !!table.endLeaf?.(cx, line, { ...leaf, parsers: [] });
+  },
+}));
+
+/** Its parser has rows once it has read two lines; they are not in its types. */
+const isTable = ({ parsers }: LeafBlock) =>
+  parsers.some(parser => Array.isArray((parser as { rows?: unknown }).rows));
+
 /** Reads blocks alone. */
 export const blockParser = commonmark.configure([
-  Table,
+  { ...Table, parseBlock: tables },
   {
     defineNodes: [
       {

@@ -1,6 +1,6 @@
 import type { TreeCursor } from '@lezer/common';
-import { blockParser, Lines } from './markdownParser.ts';
 import { labelName } from './markdownInline.ts';
+import { blockParser, Lines } from './markdownParser.ts';
 import type { Piece } from './prose.ts';
 
 /** A block that holds text: a paragraph, a heading, a cell of a table. */
@@ -122,7 +122,8 @@ interface Reading {
 function collect(reading: Reading, cursor: TreeCursor, within: readonly string[], isFirst: boolean): void {
   const { name } = cursor;
   if (TEXTS.test(name)) reading.unit.leaves.push(leafOf(reading, cursor, within, isFirst));
-  else if (name === 'LinkReference' || name === 'FootnoteLabel') reading.unit.tells.push(told(reading, cursor));
+  else if (name === 'LinkReference' || name === 'FootnoteLabel')
+    reading.unit.tells.push(told(reading, cursor));
   else if ((CONTAINERS.has(name) || /^Table(?:Header|Row)?$/.test(name)) && cursor.firstChild()) {
     const inner = CONTAINERS.has(name) ? [...within, name] : within;
     let first = true;
@@ -134,7 +135,12 @@ function collect(reading: Reading, cursor: TreeCursor, within: readonly string[]
   }
 }
 
-function leafOf({ text, base }: Reading, cursor: TreeCursor, within: readonly string[], isFirst: boolean): Leaf {
+function leafOf(
+  { text, base }: Reading,
+  cursor: TreeCursor,
+  within: readonly string[],
+  isFirst: boolean,
+): Leaf {
   const { name } = cursor;
   const start = base + cursor.from;
   let from = start;
@@ -156,7 +162,8 @@ function leafOf({ text, base }: Reading, cursor: TreeCursor, within: readonly st
 
 /** The name of the label that is defined. */
 function told({ text, base }: Reading, cursor: TreeCursor): string {
-  if (cursor.name === 'FootnoteLabel') return labelName(text.slice(base + cursor.from + 1, base + cursor.to - 1));
+  if (cursor.name === 'FootnoteLabel')
+    return labelName(text.slice(base + cursor.from + 1, base + cursor.to - 1));
   const { node } = cursor;
   const label = node.getChild('LinkLabel') ?? node;
   const quotes = node.getChildren('QuoteMark').map(({ from }) => base + from);

@@ -13,7 +13,16 @@ type Token = Parameters<typeof postprocess>[0][number][1];
 const BLOCKS: readonly string[] = ['paragraph', 'atxHeadingText', 'setextHeadingText', 'tableContent'];
 const LISTS: readonly string[] = ['listOrdered', 'listUnordered'];
 const GAPS: readonly string[] = [
-  ...['autolink', 'blockQuotePrefix', 'codeText', 'htmlText', 'image', 'literalAutolink', 'mathText', 'taskListCheck'],
+  ...[
+    'autolink',
+    'blockQuotePrefix',
+    'codeText',
+    'htmlText',
+    'image',
+    'literalAutolink',
+    'mathText',
+    'taskListCheck',
+  ],
 ];
 const TAILS: readonly string[] = ['gfmFootnoteCall', 'reference', 'resource'];
 
@@ -40,7 +49,11 @@ export function micromarkBlocks(text: string): Block[] {
         block = undefined;
       } else {
         const base = type.endsWith('HeadingText') ? 'heading' : 'prose';
-        block = { start: start.offset, text: '', kinds: lists > 0 ? kindSet(base, 'list-item') : kindSet(base) };
+        block = {
+          start: start.offset,
+          text: '',
+          kinds: lists > 0 ? kindSet(base, 'list-item') : kindSet(base),
+        };
         blocks.push(block);
         at = start.offset;
       }
