@@ -31,8 +31,8 @@ const MOST_MARKS = 2_000;
 
 /** What stands in a text: in order and apart, and nothing of what is `seen`, but what is inside of that. */
 export function inlinesOf(text: string, told: Told, seen: ReadonlySet<string>): Inline[] {
-  if (!MARKS.test(text)) return [];
   if (isEndless(text)) return endlessInlines(text);
+  if (!MARKS.test(text)) return [];
   isTold = told;
   skipped = ADDRESS.test(text) ? BESIDE_ADDRESSES : BETWEEN_MARKS;
   return flat(inlineParser.parseInline(text, 0), seen, []);

@@ -155,8 +155,8 @@ function leafOf(
     } while (cursor.nextSibling());
     cursor.parent();
   }
-  while (from < to && /\s/.test(text[to - 1])) to--;
-  while (from < to && /\s/.test(text[from])) from++;
+  while (from < to && /[ \t\r\n]/.test(text[to - 1])) to--;
+  while (from < to && /[ \t\r\n]/.test(text[from])) from++;
   return { name, start, from, to, quotes: quotes.filter(at => at < to), within, isFirst };
 }
 
