@@ -23,18 +23,20 @@ export function hasContent({ text }: Block): boolean {
  */
 export function bySentence(block: Block, documentLanguage: string, kind: TextKind | undefined): Segment[] {
   const kinds = kind === undefined ? block.kinds : rebased(block.kinds, kind);
-  const blockLanguage = detectLanguage(normalise(block.text), documentLanguage);
+  const whole = normalise(block.text);
+  const blockLanguage = detectLanguage(whole, documentLanguage);
   const ranges = sentences(block.text, blockLanguage);
   const segments: Segment[] = [];
   for (const [from, to] of ranges) {
     const masked = block.text.slice(from, to);
     if (!CONTENT.test(masked)) continue;
-    const text = normalise(masked);
+    const isWhole = ranges.length === 1;
+    const text = isWhole ? whole : normalise(masked);
     segments.push({
       start: block.start + from + masked.search(/\S/),
       end: block.start + from + masked.trimEnd().length,
       text,
-      language: ranges.length === 1 ? blockLanguage : detectLanguage(text, blockLanguage),
+      language: isWhole ? blockLanguage : detectLanguage(text, blockLanguage),
       kinds: kindsOfSentence(text, kinds),
     });
   }

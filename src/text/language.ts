@@ -1,4 +1,5 @@
 import { eld } from 'eld/extrasmall';
+import { BoundedMap } from '../base/boundedMap.ts';
 
 /** No language: not enough text to tell. */
 export const UNDETERMINED = 'und';
@@ -19,6 +20,17 @@ const CLOSE = 0.05;
 const LEAST_SCORE = 0.5;
 /** Fewer letters prove nothing. */
 const LEAST_LETTERS = 5;
+
+/** Words that of all languages in its letters English alone has, and words that others have as well. */
+const ENGLISH =
+  /\b(?:(the|and|that|this|with|from|you|your|which|when|these|those|should|would|could|been|their|about|other|there|because|does|using|only|they|our)|of|to|is|it|its|for|in|on|as|or|an?|by|be|are|not|can|will|if|we|has|have)\b/gi;
+/** What is to be there before English is believed without the detector: twice the former and the latter. */
+const ENOUGH_ENGLISH = 4;
+/** UTF-16 units to one word of these, at most: a quotation does not make an English text. */
+const SPARSE = 40;
+
+/** What the detector said, by the language that was expected and the text; it takes longer than to find a text's sentences. */
+const detected = new BoundedMap<string>(64 * 1024, key => 2 * key.length);
 
 const CJK: ReadonlySet<string> = new Set(['zh', 'ja', 'ko']);
 
@@ -61,6 +73,26 @@ function asciiLetters(text: string): number | undefined {
 function detectByLetters(sample: string, letters: number, fallback: string): string {
   // A lead is at most 1.
   if (letters < (fallback === UNDETERMINED ? LEAST_LETTERS : LEAD_AGAINST)) return fallback;
+  if (fallback === 'en' && isEnglish(sample)) return 'en';
+  const key = `${fallback} ${sample}`;
+  const known = detected.get(key);
+  if (known !== undefined) return known;
+  const language = detectWith(sample, letters, fallback);
+  detected.set(key, language);
+  return language;
+}
+
+function isEnglish(text: string): boolean {
+  let [words, weight] = [0, 0];
+  for (const [, own] of text.matchAll(ENGLISH)) {
+    words++;
+    weight += own === undefined ? 1 : 2;
+    if (weight >= ENOUGH_ENGLISH && words * SPARSE >= text.length) return true;
+  }
+  return false;
+}
+
+function detectWith(sample: string, letters: number, fallback: string): string {
   const result = eld.detect(sample);
   const best = result.language;
   if (!best || best === fallback) return fallback;

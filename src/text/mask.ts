@@ -8,7 +8,8 @@ export function soften(source: string): string {
 
 /** Prose alone: joiners removed, white space folded, trimmed. */
 export function normalise(masked: string): string {
-  return masked.replaceAll(JOINER, '').replace(/\s+/g, ' ').trim();
+  // Nearly all white space is one space between words, and stays.
+  return masked.replaceAll(JOINER, '').replace(/[^\S ]/g, ' ').replace(/ {2,}/g, ' ').trim();
 }
 
 /** The same text in memory of its own: a slice keeps alive the whole text that it was cut from. */
