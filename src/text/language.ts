@@ -21,11 +21,9 @@ const LEAST_SCORE = 0.5;
 /** Fewer letters prove nothing. */
 const LEAST_LETTERS = 5;
 
-/** Words that of all languages in its letters English alone has, and words that others have as well. */
+/** Words that of all languages in its letters English alone has; and words that others have as well. */
 const ENGLISH =
-  /\b(?:(the|and|that|this|with|from|you|your|which|when|these|those|should|would|could|been|their|about|other|there|because|does|using|only|they|our)|of|to|is|it|its|for|in|on|as|or|an?|by|be|are|not|can|will|if|we|has|have)\b/gi;
-/** What is to be there before English is believed without the detector: twice the former and the latter. */
-const ENOUGH_ENGLISH = 4;
+  /\b(?:(the|that|this|with|from|you|your|which|when|these|those|should|would|could|been|their|about|other|there|because|does|using|only|they|our)|and|of|to|is|it|its|for|in|on|as|or|an?|by|be|are|not|can|will|if|we|has|have)\b/gi;
 /** UTF-16 units to one word of these, at most: a quotation does not make an English text. */
 const SPARSE = 40;
 
@@ -73,6 +71,8 @@ function asciiLetters(text: string): number | undefined {
 function detectByLetters(sample: string, letters: number, fallback: string): string {
   // A lead is at most 1.
   if (letters < (fallback === UNDETERMINED ? LEAST_LETTERS : LEAD_AGAINST)) return fallback;
+  // One word is a name as likely as not.
+  if (fallback !== UNDETERMINED && /^[!-~]*$/.test(sample)) return fallback;
   if (fallback === 'en' && isEnglish(sample)) return 'en';
   const key = `${fallback} ${sample}`;
   const known = detected.get(key);
@@ -82,12 +82,14 @@ function detectByLetters(sample: string, letters: number, fallback: string): str
   return language;
 }
 
+/** Whether the detector need not be asked where English is expected. */
 function isEnglish(text: string): boolean {
-  let [words, weight] = [0, 0];
-  for (const [, own] of text.matchAll(ENGLISH)) {
+  let [words, isOwn] = [0, false];
+  ENGLISH.lastIndex = 0;
+  for (let word = ENGLISH.exec(text); word !== null; word = ENGLISH.exec(text)) {
     words++;
-    weight += own === undefined ? 1 : 2;
-    if (weight >= ENOUGH_ENGLISH && words * SPARSE >= text.length) return true;
+    isOwn ||= word[1] !== undefined;
+    if (isOwn && words * SPARSE >= text.length) return true;
   }
   return false;
 }
