@@ -23,7 +23,7 @@ const LEAST_LETTERS = 5;
 
 /** Words that of all languages in its letters English alone has; and words that others have as well. */
 const ENGLISH =
-  /\b(?:(the|that|this|with|from|you|your|which|when|these|those|should|would|could|been|their|about|other|there|because|does|using|only|they|our)|and|of|to|is|it|its|for|in|on|as|or|an?|by|be|are|not|can|will|if|we|has|have)\b/gi;
+  /\b(?:(the|that|this|with|from|you|your|which|when|these|those|should|would|could|been|their|about|other|there|because|does|using|only|they|our|any|each|same|how|what|where|why|while|before|after|between|without|than|then|were|did|used?|uses|must|makes?|allows?|added|removed|returns|given|such|every|into|some|many)|and|of|to|is|it|its|for|in|on|as|or|an?|by|be|are|not|can|will|if|we|has|have)\b/gi;
 /** UTF-16 units to one word of these, at most: a quotation does not make an English text. */
 const SPARSE = 40;
 

@@ -7,7 +7,7 @@ const LONGEST_LINE = 64_000;
 const DEEPEST = /(?:> ?){200}|(?:(?:[-+*]|\d{1,9}[.)]) ){200}/;
 
 /** The row below a table's heading, where the parser takes no space behind its last bar. */
-const DELIMITERS = /^[>\s]*\|?[\s:|-]*\|\s+$/;
+const DELIMITERS = /^[>\s:|-]*\|\s+$/;
 
 /** A text line by line, as a parser of blocks is to see it; lines end at LF, CRLF and CR. */
 export class Lines implements Input {
@@ -23,10 +23,8 @@ export class Lines implements Input {
   chunk(from: number): string {
     const newline = this.#text.indexOf('\n', from);
     const line = this.#text.slice(from, newline < 0 ? undefined : newline);
-    const [first] = line.split('\r', 1);
-    // What stands before CRLF keeps its length: a space at a line's end says nothing.
-    const seen = first.length === line.length - 1 && newline >= 0 ? `${first} ` : first;
-    if (DELIMITERS.test(seen)) return seen.replace(/\|(\s+)$/, '$1|');
+    const seen = line.includes('\r') ? withoutReturns(line, newline < 0) : line;
+    if (seen.includes('|') && DELIMITERS.test(seen)) return seen.replace(/\|(\s+)$/, '$1|');
     if (seen.length > LONGEST_LINE || (seen.length > 400 && DEEPEST.test(seen)))
       return 'x'.repeat(seen.length);
     // The parser knows declarations in capitals alone.
@@ -36,6 +34,12 @@ export class Lines implements Input {
   read(from: number, to: number): string {
     return this.#text.slice(from, to);
   }
+}
+
+/** To the first CR. What stands before CRLF keeps its length: a space at a line's end says nothing. */
+function withoutReturns(line: string, isLast: boolean): string {
+  const end = line.indexOf('\r');
+  return end === line.length - 1 && !isLast ? `${line.slice(0, end)} ` : line.slice(0, end);
 }
 
 const FOOTNOTE = /^\[\^(?:[^\s[\]\\]|\\[[\]\\]?){1,999}\]:/;
@@ -56,9 +60,9 @@ const depthOf = (line: Line) => (line as Line & { readonly depth: number }).dept
 const tables: BlockParser[] = (Table.parseBlock ?? []).map(table => ({
   ...table,
   endLeaf(cx, line, leaf) {
-    const said = line.text.slice(line.pos);
-    if (isTable(leaf)) return /^(?:-[ \t]*){3,}$/.test(said);
-    const begins = depthOf(line) >= cx.depth && !/^[\s:|-]*$/.test(said);
+    if (line.next === 45 && isTable(leaf)) return /^(?:-[ \t]*){3,}$/.test(line.text.slice(line.pos));
+    if (!line.text.includes('|') || isTable(leaf)) return false;
+    const begins = depthOf(line) >= cx.depth && !/^[\s:|-]*$/.test(line.text.slice(line.pos));
     return begins && !!table.endLeaf?.(cx, line, { ...leaf, parsers: [] });
   },
 }));

@@ -31,7 +31,7 @@ type Unit = Pick<MarkdownPiece, 'start' | 'tells' | 'leaves'>;
 
 /** UTF-16 units that are parsed at once: first few, for an edit needs no more, and then more and more. */
 const WINDOW = 1_000;
-const LARGEST_WINDOW = 256_000;
+const LARGEST_WINDOW = 64_000;
 
 const LISTS = new Set(['BulletList', 'OrderedList']);
 const CONTAINERS = new Set([...LISTS, 'ListItem', 'Blockquote', 'Footnote']);
@@ -146,7 +146,8 @@ function leafOf(
   let from = start;
   let to = base + cursor.to;
   const quotes: number[] = [];
-  if (name !== 'TableCell' && cursor.firstChild()) {
+  // Most have none, and to look for them takes longer.
+  if (cursor.tree?.children.length && cursor.firstChild()) {
     do {
       if (cursor.name === 'QuoteMark') quotes.push(base + cursor.from);
       else if (cursor.name !== 'HeaderMark') continue;
