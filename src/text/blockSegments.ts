@@ -11,10 +11,12 @@ import { sentences } from './sentences.ts';
 const SAMPLE = 2_000;
 /** What says something: a segment without any of these is none. */
 const CONTENT = /[\p{L}\p{N}\p{Extended_Pictographic}\p{RI}]/u;
+/** Which is nearly always one of these, and they are found sooner. */
+const ASCII_CONTENT = /[A-Za-z\d]/;
 
 /** Blocks without content give no segment, and say nothing about the language. */
-export function hasContent({ text }: Block): boolean {
-  return CONTENT.test(text);
+export function hasContent({ text }: Pick<Block, 'text'>): boolean {
+  return ASCII_CONTENT.test(text) || CONTENT.test(text);
 }
 
 /**
@@ -28,9 +30,9 @@ export function bySentence(block: Block, documentLanguage: string, kind: TextKin
   const ranges = sentences(block.text, blockLanguage);
   const segments: Segment[] = [];
   for (const [from, to] of ranges) {
-    const masked = block.text.slice(from, to);
-    if (!CONTENT.test(masked)) continue;
     const isWhole = ranges.length === 1;
+    const masked = isWhole ? block.text : block.text.slice(from, to);
+    if (!hasContent({ text: masked })) continue;
     const text = isWhole ? whole : normalise(masked);
     segments.push({
       start: block.start + from + masked.search(/\S/),

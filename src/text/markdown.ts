@@ -40,9 +40,9 @@ export const mdx: Extractor = {
 
 function proseOf(isProse: (block: Block) => boolean): Extractor['pieces'] {
   return function* (text, from) {
-    for (const { leaves, ...piece } of markdownPieces(text, from)) {
+    for (const { start, end, reach, tells, leaves } of markdownPieces(text, from)) {
       const blocks = (told: Told) => leaves.map(leaf => blockOf(text, leaf, told)).filter(isProse);
-      yield { ...piece, blocks };
+      yield { start, end, reach, tells, blocks };
     }
   };
 }

@@ -112,6 +112,8 @@ function lineStart(text: string, block: number): number {
   return start;
 }
 
+const NONE: readonly number[] = [];
+
 /** What is read into a unit; a tree's offsets count from `base`. */
 interface Reading {
   text: string;
@@ -145,12 +147,14 @@ function leafOf(
   const start = base + cursor.from;
   let from = start;
   let to = base + cursor.to;
-  const quotes: number[] = [];
+  let quotes: number[] | undefined;
   // Most have none, and to look for them takes longer.
   if (cursor.tree?.children.length && cursor.firstChild()) {
     do {
-      if (cursor.name === 'QuoteMark') quotes.push(base + cursor.from);
-      else if (cursor.name !== 'HeaderMark') continue;
+      if (cursor.name === 'QuoteMark') {
+        quotes ??= [];
+        quotes.push(base + cursor.from);
+      } else if (cursor.name !== 'HeaderMark') continue;
       else if (base + cursor.from === start) from = base + cursor.to;
       else to = base + cursor.from;
     } while (cursor.nextSibling());
@@ -158,7 +162,7 @@ function leafOf(
   }
   while (from < to && /[ \t\r\n]/.test(text[to - 1])) to--;
   while (from < to && /[ \t\r\n]/.test(text[from])) from++;
-  return { name, start, from, to, quotes: quotes.filter(at => at < to), within, isFirst };
+  return { name, start, from, to, quotes: quotes ?? NONE, within, isFirst };
 }
 
 /** The name of the label that is defined. */

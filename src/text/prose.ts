@@ -49,8 +49,9 @@ export function proseStart(text: string): number {
 export function reader(extractor: Extractor, text: string): () => Generator<Block> {
   const pieces = [...extractor.pieces(text, 0)];
   const told = new Set(pieces.flatMap(({ tells = [] }) => tells));
+  const isTold = (name: string) => told.has(name);
   return function* () {
-    for (const piece of pieces) yield* piece.blocks(name => told.has(name));
+    for (const piece of pieces) for (const block of piece.blocks(isTold)) yield block;
   };
 }
 

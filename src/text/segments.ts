@@ -42,7 +42,9 @@ function proseOf(text: string, languageId: string): () => Generator<Block> {
   const from = proseStart(text);
   const blocks = reader(extractorFor(languageId), text.slice(from));
   return function* () {
-    for (const block of blocks()) if (hasContent(block)) yield { ...block, start: from + block.start };
+    for (const block of blocks()) {
+      if (hasContent(block)) yield from === 0 ? block : { ...block, start: from + block.start };
+    }
   };
 }
 
