@@ -1,5 +1,6 @@
 import { errors } from '../base/errors.ts';
 import { hasContent } from './blockSegments.ts';
+import { detach } from './mask.ts';
 import { type Block, type Extractor, type Piece, proseStart } from './prose.ts';
 
 /** In a text, `removed` UTF-16 units from `start` on give way to `text`. */
@@ -94,7 +95,7 @@ export class IncrementalBlocks {
       at += item.length;
     }
     this.#text = this.#text.slice(0, start) + text + this.#text.slice(end);
-    const others = items.reduce((sum, { length }) => sum + length, 0);
+    const others = at - touched.reduce((sum, { length }) => sum + length, 0);
     items.splice(from, 0, { length: this.#text.length - others, former: touched.flatMap(formerOf) });
     this.#items = items;
   }
@@ -169,7 +170,7 @@ export class IncrementalBlocks {
       }
       splices.push(splice);
     }
-    this.#items = [...parts];
+    this.#items = parts;
     this.parts = parts;
     return splices;
   }
@@ -181,20 +182,22 @@ export class IncrementalBlocks {
   }
 }
 
-/** @param start in the text */
-function partOf(piece: Placed, start: number, told: ReadonlyMap<string, number>): Part {
+/** @param at where it begins in the text */
+function partOf(piece: Placed, at: number, told: ReadonlyMap<string, number>): Part {
   const { end, reach, mark, tells = [] } = piece;
   const asked = new Set<string>();
   const blocks = piece.blocks(name => {
     asked.add(name);
     return told.has(name);
   });
-  const further = mark - start;
+  const further = mark - at;
   return {
     length: end + further,
     reach: reach + further,
     tells,
     asked,
-    blocks: blocks.filter(hasContent).map(block => ({ ...block, start: block.start + further })),
+    blocks: blocks
+      .filter(hasContent)
+      .map(({ start, text, kinds }) => ({ start: start + further, text: detach(text), kinds })),
   };
 }

@@ -1,5 +1,5 @@
 import { kindSet } from './kinds.ts';
-import { detach, soften } from './mask.ts';
+import { soften } from './mask.ts';
 import type { Block, Extractor, Piece } from './prose.ts';
 
 /** Begins an item: a bullet, `1.`, `2)`, `[x]`. */
@@ -51,7 +51,7 @@ function* plainPieces(text: string, from: number): Generator<Piece> {
 }
 
 function paragraph(text: string, start: number, end: number): Block {
-  const source = detach(text.slice(start, end));
+  const source = text.slice(start, end);
   return { start, text: soften(source), kinds: ITEM.test(source) ? LIST_ITEM : PROSE };
 }
 
