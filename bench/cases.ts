@@ -62,6 +62,13 @@ async function markdown(): Promise<Figures> {
   return { ...times, ratio: times.peer / times.ours, note };
 }
 
+/** Text to sentences. */
+async function reading(): Promise<Figures> {
+  const [ours, peer] = [nodeStart('ours/reading', {}), nodeStart('peers/mdast', {})];
+  const { note, ...times } = await hold({ ours, peer, tolerance: 0, rounds: 7, atLeast: 1000 });
+  return { ...times, ratio: times.peer / times.ours, note };
+}
+
 async function memory(): Promise<Figures> {
   const [ours, least] = [peakMemory(readmes(MEGABYTE)), peakMemory('One sentence.\n')];
   const note = `the built command line; a sentence alone takes ${least.toFixed(0)} MB`;
@@ -160,6 +167,7 @@ export const cases: readonly Case[] = [
   },
   { id: 'int8/sentence-1ms', goal: 2, unit: 'ms', measure: oneSentence },
   { id: 'int8/memory', goal: 1.2, unit: 'MB', measure: memory },
+  { id: 'read/mdast', goal: 8, unit: 'ms', measure: reading },
   { id: 'markdown/tfjs-wasm', goal: 6, unit: 'ms', measure: markdown },
   { id: 'markdown/memory', goal: 1, unit: 'MB', measure: memory },
   { id: 'keystroke/50ms', goal: 1, unit: 'ms', measure: keystroke },

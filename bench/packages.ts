@@ -41,3 +41,11 @@ export type Wabt = () => Promise<{
     features: { relaxed_simd: boolean },
   ): { toBinary(options: object): { buffer: Uint8Array } };
 }>;
+
+/** mdast-util-from-markdown. */
+export interface Mdast {
+  fromMarkdown(
+    text: string,
+    options: { extensions: object[]; mdastExtensions: object[] },
+  ): { children: { type: string; depth?: number; position: { start: { offset: number } } }[] };
+}

@@ -7,7 +7,6 @@ export const PIECES: Sizes = { min: PARAGRAPHS.min, max: 4 * 1024 * 1024 };
 
 /** The end of a piece that needs nothing of what is still to come. */
 export function pieceEnd(extractor: Extractor, text: string, from: number): number {
-  for (const { end, reach } of extractor.pieces(text, extractor.facts(text), 0))
-    if (end >= from && reach <= text.length) return end;
+  for (const { end, reach } of extractor.pieces(text, 0)) if (end >= from && reach <= text.length) return end;
   return -1;
 }

@@ -4,7 +4,7 @@ import { kindSet } from './kinds.ts';
 import { behind, blockOf, type Line, lineAt } from './markupLines.ts';
 import type { Block, Extractor, Piece } from './prose.ts';
 
-export const asciidoc: Extractor = { facts: () => new Map(), pieces: chunks };
+export const asciidoc: Extractor = { pieces: chunks };
 
 /** Begins and ends what is no prose; a fence may say which language. */
 const VERBATIM = /^(?:-{4,}|\.{4,}|\+{4,}|\/{4,})$|^`{3}(?=[\w,+#-]*$)/;
@@ -34,7 +34,7 @@ const TERM = /^(\S.{0,200}?)(?<!:)(?::{2,4}|;;)(?=\s|$)/;
 const CELL = /(?<=^|\s)(?:\d*(?:\.\d+)?[+*])?[<^>]?(?:\.[<^>])?([adehlmsv])?\||(?<!\\)\|/g;
 
 /** A piece ends at a blank line that is in no block, unless what is above it says how to read the block below. */
-function* chunks(text: string, _facts: unknown, from: number): Generator<Piece> {
+function* chunks(text: string, from: number): Generator<Piece> {
   const reader = new Reader();
   let start = from;
   let isEmpty = true;
@@ -43,7 +43,8 @@ function* chunks(text: string, _facts: unknown, from: number): Generator<Piece> 
     reader.take(line);
     isEmpty &&= line.text === '';
     if (line.text === '' && !isEmpty && !reader.isOpen && next < text.length) {
-      yield { start, end: next, reach: next, asked: new Set(), blocks: reader.blocks.splice(0) };
+      const blocks = reader.blocks.splice(0);
+      yield { start, end: next, reach: next, blocks: () => blocks };
       start = next;
       isEmpty = true;
     }
@@ -51,8 +52,7 @@ function* chunks(text: string, _facts: unknown, from: number): Generator<Piece> 
   }
   reader.take({ start: text.length, text: '', indent: 0 });
   const { blocks } = reader;
-  if (start < text.length)
-    yield { start, end: text.length, reach: text.length + 1, asked: new Set(), blocks };
+  if (start < text.length) yield { start, end: text.length, reach: text.length + 1, blocks: () => blocks };
 }
 
 class Reader {

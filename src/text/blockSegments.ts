@@ -11,10 +11,12 @@ import { sentences } from './sentences.ts';
 const SAMPLE = 2_000;
 /** What says something: a segment without any of these is none. */
 const CONTENT = /[\p{L}\p{N}\p{Extended_Pictographic}\p{RI}]/u;
+/** Which is nearly always one of these, and they are found sooner. */
+const ASCII_CONTENT = /[A-Za-z\d]/;
 
 /** Blocks without content give no segment, and say nothing about the language. */
-export function hasContent({ text }: Block): boolean {
-  return CONTENT.test(text);
+export function hasContent({ text }: Pick<Block, 'text'>): boolean {
+  return ASCII_CONTENT.test(text) || CONTENT.test(text);
 }
 
 /**
@@ -23,18 +25,20 @@ export function hasContent({ text }: Block): boolean {
  */
 export function bySentence(block: Block, documentLanguage: string, kind: TextKind | undefined): Segment[] {
   const kinds = kind === undefined ? block.kinds : rebased(block.kinds, kind);
-  const blockLanguage = detectLanguage(normalise(block.text), documentLanguage);
+  const whole = normalise(block.text);
+  const blockLanguage = detectLanguage(whole, documentLanguage);
   const ranges = sentences(block.text, blockLanguage);
   const segments: Segment[] = [];
   for (const [from, to] of ranges) {
-    const masked = block.text.slice(from, to);
-    if (!CONTENT.test(masked)) continue;
-    const text = normalise(masked);
+    const isWhole = ranges.length === 1;
+    const masked = isWhole ? block.text : block.text.slice(from, to);
+    if (!hasContent({ text: masked })) continue;
+    const text = isWhole ? whole : normalise(masked);
     segments.push({
       start: block.start + from + masked.search(/\S/),
       end: block.start + from + masked.trimEnd().length,
       text,
-      language: ranges.length === 1 ? blockLanguage : detectLanguage(text, blockLanguage),
+      language: isWhole ? blockLanguage : detectLanguage(text, blockLanguage),
       kinds: kindsOfSentence(text, kinds),
     });
   }

@@ -9,8 +9,7 @@ export const CODE_PIECE = 2_000_000;
 export function code(languageId: string): Extractor {
   return {
     entire: true,
-    facts: () => new Map(),
-    *pieces(text, _facts, from) {
+    *pieces(text, from) {
       for (let start = from; start < text.length; ) {
         const end = parsedEnd(text, start);
         yield* parsedPieces(text, start, end, languageId);
@@ -23,18 +22,15 @@ export function code(languageId: string): Extractor {
 /** A piece is a comment with the code before it. All look at all that is parsed: any quotation mark may end them. */
 function* parsedPieces(text: string, from: number, to: number, languageId: string): Generator<Piece> {
   const source = text.slice(from, to);
-  const asked = new Set<string>();
-  const piece = (start: number, end: number): Piece => {
-    return { start, end, reach: to < text.length ? to : to + 1, asked, blocks: [] };
-  };
+  const reach = to < text.length ? to : to + 1;
   let start = from;
   for (const run of runsOf(source, commentsOf(source, languageId))) {
-    const next = piece(start, from + run[run.length - 1].end);
-    for (const block of proseOf(source, run)) next.blocks.push({ ...block, start: from + block.start });
-    yield next;
-    start = next.end;
+    const end = from + run[run.length - 1].end;
+    const blocks = () => Array.from(proseOf(source, run), block => ({ ...block, start: from + block.start }));
+    yield { start, end, reach, blocks };
+    start = end;
   }
-  if (start < to) yield piece(start, to);
+  if (start < to) yield { start, end: to, reach, blocks: () => [] };
 }
 
 function parsedEnd(text: string, start: number): number {

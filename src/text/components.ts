@@ -1,7 +1,7 @@
 /** Prose in components: HTML with expressions. */
 import { braceEnd, FILLER, mustacheEnd, withoutExpressions } from './expressions.ts';
 import { type Dialect, htmlPieces } from './html.ts';
-import type { Extractor } from './prose.ts';
+import type { Extractor, Told } from './prose.ts';
 
 /** Of a single-file component the template. */
 export const vue: Extractor = component(mustacheEnd, { selfClosing: true, root: 'template' });
@@ -12,10 +12,10 @@ function component(endOf: (text: string, start: number) => number, dialect: Dial
   return {
     // What a brace opens may end anywhere.
     entire: true,
-    facts: () => new Map(),
-    *pieces(text, _facts, from) {
+    *pieces(text, from) {
       for (const piece of htmlPieces(withoutExpressions(text, endOf), from, dialect)) {
-        const blocks = piece.blocks.map(block => ({ ...block, text: block.text.replaceAll(FILLER, ' ') }));
+        const blocks = (told: Told) =>
+          piece.blocks(told).map(block => ({ ...block, text: block.text.replaceAll(FILLER, ' ') }));
         yield { ...piece, blocks };
       }
     },

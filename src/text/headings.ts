@@ -1,5 +1,7 @@
 import { decodeString } from 'micromark-util-decode-string';
-import { type Event, markdownPieces, type Token } from './markdownPieces.ts';
+import { inlinesOf } from './markdownInline.ts';
+import { type Leaf, markdownPieces } from './markdownPieces.ts';
+import { proseStart, type Told } from './prose.ts';
 
 /** Begins a section, which ends where the next one of its level or above begins. */
 export interface Heading {
@@ -13,55 +15,43 @@ export interface Heading {
 
 /** Languages whose documents have sections. */
 const WITH_SECTIONS: ReadonlySet<string> = new Set(['markdown', 'mdx']);
-/** A heading inside of these is somebody else's, or an item's: it begins no section of the document. */
-const CONTAINERS = new Set<string>(['blockQuote', 'gfmFootnoteDefinition', 'listOrdered', 'listUnordered']);
-const HEADINGS = new Set<string>(['atxHeading', 'setextHeading']);
-/** Tokens that a reader sees; what they hold is not looked into. */
-const SEEN = new Set<string>(['data', 'codeTextData', 'mathTextData', 'characterEscapeValue']);
-/** Tokens that a reader does not see, whatever they hold. */
-const UNSEEN = new Set<string>(['gfmFootnoteCall', 'reference', 'resource', 'htmlText']);
+/** What a reader sees something inside of. */
+const SEEN = new Set([
+  ...['Emphasis', 'StrongEmphasis', 'Strikethrough', 'Link', 'Image', 'InlineCode', 'Math'],
+]);
+/** What a reader sees of the rest, which is nothing of marks, addresses and HTML. */
+const SAID: Readonly<Record<string, (raw: string) => string>> = {
+  Escape: raw => raw.slice(1),
+  Entity: decodeString,
+};
 
 /** A line that may be a heading or underline one. Reading Markdown takes a while: where there is none, it is not read. */
 const CANDIDATE = /^ {0,3}(?:#{1,6}(?:\s|$)|(?:=+|-+)[ \t]*$)/m;
 
 /** A document's headings, in order; none in a language that knows no sections. */
 export function headingsOf(text: string, languageId: string): Heading[] {
-  const from = text.startsWith('\uFEFF') ? 1 : 0;
+  const from = proseStart(text);
   const marked = text.slice(from);
   if (!WITH_SECTIONS.has(languageId) || !CANDIDATE.test(marked)) return [];
-  return [...markdownPieces(marked)].flatMap(({ start, text: piece, events = [] }) =>
-    pieceHeadings(piece, events).map(heading => ({ ...heading, start: from + start + heading.start })),
+  const pieces = [...markdownPieces(marked)];
+  const told = new Set(pieces.flatMap(({ tells }) => tells));
+  // A heading inside of a container is somebody else's, or an item's: it begins no section of the document.
+  const leaves = pieces.flatMap(piece =>
+    piece.leaves.filter(({ name, within }) => /\d/.test(name) && within.length === 0),
   );
+  return leaves.map(leaf => ({
+    start: from + leaf.start,
+    level: Number(leaf.name.at(-1)),
+    title: titleOf(marked, leaf, name => told.has(name)),
+  }));
 }
 
-function pieceHeadings(text: string, events: readonly Event[]): Heading[] {
-  const headings: Heading[] = [];
-  let depth = 0;
-  let open: Heading | undefined;
-  let unseen: Token | undefined;
-  for (const [kind, token] of events) {
-    const raw = () => text.slice(token.start.offset, token.end.offset);
-    if (CONTAINERS.has(token.type)) depth += kind === 'enter' ? 1 : -1;
-    else if (depth > 0) continue;
-    else if (token === unseen) unseen = undefined;
-    else if (HEADINGS.has(token.type) && kind === 'enter') {
-      open = { start: token.start.offset, level: levelOf(raw()), title: '' };
-      headings.push(open);
-    } else if (open === undefined || unseen !== undefined) continue;
-    else if (HEADINGS.has(token.type)) {
-      open.title = open.title.replace(/\s+/g, ' ').trim();
-      open = undefined;
-    } else if (kind === 'exit') continue;
-    else if (UNSEEN.has(token.type)) unseen = token;
-    else if (SEEN.has(token.type)) open.title += raw();
-    else if (token.type === 'characterReference') open.title += decodeString(raw());
-    else if (token.type === 'lineEnding') open.title += ' ';
+function titleOf(text: string, leaf: Leaf, told: Told): string {
+  const source = text.slice(leaf.from, leaf.to);
+  let [title, at] = ['', 0];
+  for (const { name, from, to } of inlinesOf(source, told, SEEN)) {
+    title += source.slice(at, from) + (SAID[name]?.(source.slice(from, to)) ?? '');
+    at = to;
   }
-  return headings;
-}
-
-/** By its hashes, or by what underlines it. */
-function levelOf(source: string): number {
-  const hashes = /^#+/.exec(source)?.[0].length;
-  return hashes ?? (/=\s*$/.test(source) ? 1 : 2);
+  return (title + source.slice(at)).replace(/\s+/g, ' ').trim();
 }

@@ -37,8 +37,7 @@ export interface Dialect {
 
 /** By the HTML Standard's tokenization; nothing is known of styles, and what scripts show is not there. */
 export const html: Extractor = {
-  facts: () => new Map(),
-  pieces: (text, _facts, from) => htmlPieces(text, from, { selfClosing: false }),
+  pieces: (text, from) => htmlPieces(text, from, { selfClosing: false }),
 };
 
 /** A piece ends behind the tag of a block where nothing else is open: what follows is read alike wherever reading began. */
@@ -210,7 +209,8 @@ class Reader implements TokenizerCallbacks {
   }
 
   #piece(end: number, reach: number): Piece {
-    const piece = { start: this.#start, end, reach, asked: new Set<string>(), blocks: this.#blocks };
+    const blocks = this.#blocks;
+    const piece = { start: this.#start, end, reach, blocks: () => blocks };
     this.#start = end;
     this.#blocks = [];
     return piece;

@@ -1,4 +1,5 @@
 import { eld } from 'eld/extrasmall';
+import { BoundedMap } from '../base/boundedMap.ts';
 
 /** No language: not enough text to tell. */
 export const UNDETERMINED = 'und';
@@ -19,6 +20,15 @@ const CLOSE = 0.05;
 const LEAST_SCORE = 0.5;
 /** Fewer letters prove nothing. */
 const LEAST_LETTERS = 5;
+
+/** Words that of all languages in its letters English alone has; and words that others have as well. */
+const ENGLISH =
+  /\b(?:(the|that|this|with|from|you|your|which|when|these|those|should|would|could|been|their|about|other|there|because|does|using|only|they|our|any|each|same|how|what|where|why|while|before|after|between|without|than|then|were|did|used?|uses|must|makes?|allows?|added|removed|returns|given|such|every|into|some|many)|and|of|to|is|it|its|for|in|on|as|or|an?|by|be|are|not|can|will|if|we|has|have)\b/gi;
+/** UTF-16 units to one word of these, at most: a quotation does not make an English text. */
+const SPARSE = 40;
+
+/** What the detector said, by the language that was expected and the text; it takes longer than to find a text's sentences. */
+const detected = new BoundedMap<string>(64 * 1024, key => 2 * key.length);
 
 const CJK: ReadonlySet<string> = new Set(['zh', 'ja', 'ko']);
 
@@ -61,6 +71,30 @@ function asciiLetters(text: string): number | undefined {
 function detectByLetters(sample: string, letters: number, fallback: string): string {
   // A lead is at most 1.
   if (letters < (fallback === UNDETERMINED ? LEAST_LETTERS : LEAD_AGAINST)) return fallback;
+  // One word is a name as likely as not.
+  if (fallback !== UNDETERMINED && /^[!-~]*$/.test(sample)) return fallback;
+  if (fallback === 'en' && isEnglish(sample)) return 'en';
+  const key = `${fallback} ${sample}`;
+  const known = detected.get(key);
+  if (known !== undefined) return known;
+  const language = detectWith(sample, letters, fallback);
+  detected.set(key, language);
+  return language;
+}
+
+/** Whether the detector need not be asked where English is expected. */
+function isEnglish(text: string): boolean {
+  let [words, isOwn] = [0, false];
+  ENGLISH.lastIndex = 0;
+  for (let word = ENGLISH.exec(text); word !== null; word = ENGLISH.exec(text)) {
+    words++;
+    isOwn ||= word[1] !== undefined;
+    if (isOwn && words * SPARSE >= text.length) return true;
+  }
+  return false;
+}
+
+function detectWith(sample: string, letters: number, fallback: string): string {
   const result = eld.detect(sample);
   const best = result.language;
   if (!best || best === fallback) return fallback;

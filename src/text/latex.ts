@@ -20,7 +20,7 @@ import {
 import { JOINER, soften } from './mask.ts';
 import type { Block, Extractor, Piece } from './prose.ts';
 
-export const latex: Extractor = { facts: () => new Map(), pieces: chunks };
+export const latex: Extractor = { pieces: chunks };
 
 /** UTF-16 units after which a piece ends at a blank line, also in a list or a table. */
 const TOO_MUCH = 32_000;
@@ -56,11 +56,11 @@ const TYPED: Readonly<Record<string, string>> = {
 const BLANK = String.raw`\r?\n[ \t]*\r?\n`;
 
 /** A piece is a paragraph, with all of a list, of a table, of the preamble, of what is no prose. */
-function* chunks(text: string, _facts: unknown, from: number): Generator<Piece> {
+function* chunks(text: string, from: number): Generator<Piece> {
   for (let start = from; start < text.length; ) {
     const reader = new Reader(text, start);
     const end = reader.read();
-    yield { start, end, reach: Math.max(reader.reach, end + 1), asked: new Set(), blocks: reader.blocks };
+    yield { start, end, reach: Math.max(reader.reach, end + 1), blocks: () => reader.blocks };
     start = end;
   }
 }

@@ -1,110 +1,65 @@
 import { decodeString } from 'micromark-util-decode-string';
 import type { TextKinds } from '../base/textKinds.ts';
 import { kindSet } from './kinds.ts';
-import { type Event, markdownFacts, markdownPieces, type Token } from './markdownPieces.ts';
-import { JOINER, joinAcross, soften } from './mask.ts';
-import { plain } from './plain.ts';
-import { type Block, blocksOf, type Extractor } from './prose.ts';
+import { inlinesOf } from './markdownInline.ts';
+import { type Leaf, markdownPieces, withoutMarks } from './markdownPieces.ts';
+import { JOINER, soften } from './mask.ts';
+import type { Block, Extractor, Piece, Told } from './prose.ts';
 
-/** micromark's tokens that hold a block of prose each. */
-const BLOCKS = new Set<string>(['paragraph', 'atxHeadingText', 'setextHeadingText', 'tableContent']);
-const HEADINGS = new Set<string>(['atxHeadingText', 'setextHeadingText']);
-const LISTS = new Set<string>(['listOrdered', 'listUnordered']);
-/** Tokens that are no prose and stand where words would: blank. Images are, too: badges would drown the text. */
-const GAPS = new Set<string>([
-  'autolink',
-  'codeText',
-  'htmlText',
-  'image',
-  'literalAutolink',
-  'mathText',
-  'taskListCheck',
-]);
-/** Tokens that belong to the word before them. */
-const TAILS = new Set<string>(['gfmFootnoteCall', 'reference', 'resource']);
-
-/** CommonMark with GitHub's extensions, front matter and math. */
-export const markdown: Extractor = {
-  facts: markdownFacts,
-  *pieces(text, facts, from) {
-    for (const { events, text: source, ...piece } of markdownPieces(text, facts, from)) {
-      const found = events ? pieceBlocks(source, events) : endlessBlocks(source);
-      const blocks = Array.from(found, block => ({ ...block, start: piece.start + block.start }));
-      yield { ...piece, blocks };
-    }
-  },
+/** What is prose or has some inside; all else that stands in a line is a {@link PAINT} or blank, as images are: badges would drown the text. */
+const PROSE = new Set(['Emphasis', 'StrongEmphasis', 'Strikethrough', 'Link']);
+const joined = (raw: string) => JOINER.repeat(raw.length);
+/** What belongs to the words beside it. */
+const PAINT: Readonly<Record<string, (raw: string, next: string) => string>> = {
+  EmphasisMark: joined,
+  StrikethroughMark: joined,
+  LinkMark: joined,
+  HardBreak: joined,
+  Escape: raw => JOINER + raw.slice(1),
+  Entity: raw => soften(decodeString(raw)).padEnd(raw.length, JOINER),
+  LinkTail: joined,
+  FootnoteCall: joined,
+  Math: (raw, next) => (isMoney(raw, next) ? soften(raw) : ' '.repeat(raw.length)),
 };
 
-/** Prose from end to end, but for code spans and what is too long for a word, such as an image's data. */
-function endlessBlocks(text: string): Block[] {
-  const prose = text.replace(/`[^`\n]*`|[!-~]{200,}/g, code => ' '.repeat(code.length));
-  return blocksOf(plain, prose);
-}
+/** Marks at a container's beginning: the box of a task, and GitHub's alerts. */
+const OPENINGS: Readonly<Record<string, RegExp>> = {
+  ListItem: /^\[[\sxX]\](?=\s)/,
+  Blockquote: /^\[!(?:NOTE|TIP|IMPORTANT|WARNING|CAUTION)\][ \t]*(?=[\r\n]|$)/i,
+};
 
-function* pieceBlocks(text: string, events: Event[]): Generator<Block> {
-  let block: Mask | undefined;
-  let skipped: Token | undefined;
-  let lists = 0;
-  for (const [kind, token] of events) {
-    if (skipped) {
-      if (token === skipped) skipped = undefined;
-    } else if (LISTS.has(token.type)) {
-      lists += kind === 'enter' ? 1 : -1;
-    } else if (BLOCKS.has(token.type)) {
-      if (kind === 'enter') block = new Mask(text, token, kindsAt(token, lists > 0));
-      else if (block) yield block.finish(token);
-    } else if (block && kind === 'enter' && block.take(token)) {
-      skipped = token;
-    }
+/** CommonMark with GitHub's extensions, front matter and math. */
+export const markdown: Extractor = { pieces: piecesOf };
+
+function* piecesOf(text: string, from: number): Generator<Piece> {
+  for (const { start, end, reach, tells, leaves } of markdownPieces(text, from)) {
+    yield { start, end, reach, tells, blocks: told => leaves.map(leaf => blockOf(text, leaf, told)) };
   }
 }
 
-function kindsAt({ type }: Token, inList: boolean): TextKinds {
-  const base = HEADINGS.has(type) ? 'heading' : 'prose';
-  return inList ? kindSet(base, 'list-item') : kindSet(base);
+function blockOf(text: string, leaf: Leaf, told: Told): Block {
+  const { from, to, quotes } = leaf;
+  const source = withoutMarks(text, from, to, quotes);
+  const opening = leaf.isFirst ? OPENINGS[leaf.within.at(-1) ?? '']?.exec(source)?.[0].length : undefined;
+  const said = opening === undefined ? source : source.slice(opening);
+  return { start: from + (opening ?? 0), text: mask(said, told), kinds: kindsOf(leaf) };
 }
 
-/** Writes a block's mask token by token; what no token claims is markup. */
-class Mask {
-  private readonly source: string;
-  private readonly start: number;
-  private at: number;
-  private text = '';
-  private readonly kinds: TextKinds;
-
-  constructor(source: string, { start }: Token, kinds: TextKinds) {
-    this.source = source;
-    this.kinds = kinds;
-    this.start = start.offset;
-    this.at = start.offset;
-  }
-
-  /** True when the token is dealt with, whatever is inside it. */
-  take({ type, start, end }: Token): boolean {
-    const raw = this.source.slice(start.offset, end.offset);
-    if (type === 'data' || type === 'characterEscapeValue') this.write(start.offset, soften(raw));
-    else if (type === 'characterReference') this.write(start.offset, decode(raw));
-    else if (type === 'mathText' && isMoney(raw, this.source[end.offset]))
-      this.write(start.offset, soften(raw));
-    else if (GAPS.has(type)) this.write(start.offset, ' '.repeat(raw.length));
-    else if (TAILS.has(type)) this.write(start.offset, JOINER.repeat(raw.length));
-    else return false;
-    return true;
-  }
-
-  finish({ end }: Token): Block {
-    this.write(end.offset, '');
-    return { start: this.start, text: this.text, kinds: this.kinds };
-  }
-
-  private write(start: number, masked: string) {
-    this.text += joinAcross(this.source.slice(this.at, start)) + masked;
-    this.at = start + masked.length;
-  }
+function kindsOf({ name, within }: Leaf): TextKinds {
+  const base = /Heading/.test(name) ? 'heading' : 'prose';
+  return within.some(container => container.endsWith('List')) ? kindSet(base, 'list-item') : kindSet(base);
 }
 
-function decode(reference: string): string {
-  return soften(decodeString(reference)).padEnd(reference.length, JOINER);
+/** Unit for unit over the source. */
+function mask(source: string, told: Told): string {
+  let [masked, at] = ['', 0];
+  for (const { name, from, to } of inlinesOf(source, told, PROSE)) {
+    const raw = source.slice(from, to);
+    masked += soften(source.slice(at, from));
+    masked += PAINT[name]?.(raw, source[to]) ?? ' '.repeat(raw.length);
+    at = to;
+  }
+  return masked + soften(source.slice(at));
 }
 
 /** "$5 and $10": by Pandoc's rule math hugs its dollars, and no digit follows. */

@@ -1,178 +1,187 @@
-import { postprocess, preprocess } from 'micromark';
-import { parserFor } from './markdownParsers.ts';
-import { detach } from './mask.ts';
-import type { Facts, Piece } from './prose.ts';
+import type { TreeCursor } from '@lezer/common';
+import { labelName } from './markdownInline.ts';
+import { blockParser, Lines } from './markdownParser.ts';
+import type { Piece } from './prose.ts';
 
-export type Event = Parameters<typeof postprocess>[0][number];
-export type Token = Event[1];
+/** A block that holds text: a paragraph, a heading, a cell of a table. */
+export interface Leaf {
+  /** The parser's name of it. */
+  name: string;
+  /** Its UTF-16 offset into the document. */
+  start: number;
+  /** Those of its text. */
+  from: number;
+  to: number;
+  /** Where the marks of quotes stand in it. */
+  quotes: readonly number[];
+  /** The containers that it stands in, outermost first. */
+  within: readonly string[];
+  /** Whether it is the first in the innermost one. */
+  isFirst: boolean;
+}
 
-/** A part of a document that a parser may read alone. */
+/** A part of a document that is read alone: a block outside of all containers, or an item of a list out there. */
 export interface MarkdownPiece extends Omit<Piece, 'blocks'> {
-  text: string;
-  /** Their offsets count from `start`. None where a line or a block is too long to be written by hand. */
-  events: Event[] | undefined;
+  tells: string[];
+  leaves: Leaf[];
 }
 
-/** UTF-16 units after which a piece may end at any line: micromark takes quadratic time on endless blocks. */
-const TOO_MUCH = 32_000;
+/** A piece's beginning, and what is in it. */
+type Unit = Pick<MarkdownPiece, 'start' | 'tells' | 'leaves'>;
 
-/** What nobody wrote by hand, and micromark takes too long for: UTF-16 units of a line, `[` in a piece, quotes. */
-const LONGEST_LINE = 64_000;
-const MOST_BRACKETS = 5_000;
-const DEEPEST_QUOTE = /(?:> ?){200}/;
+/** UTF-16 units that are parsed at once: first few, for an edit needs no more, and then more and more. */
+const WINDOW = 1_000;
+const LARGEST_WINDOW = 64_000;
 
-/** A line that may begin an item, a quote or a footnote. Without one the lines need not be read one by one for them. */
-const CONTAINER = /^[ \t]*(?:>|[*+-](?:\s|$)|\d{1,9}[.)](?:\s|$)|\[\^)/m;
+const LISTS = new Set(['BulletList', 'OrderedList']);
+const CONTAINERS = new Set([...LISTS, 'ListItem', 'Blockquote', 'Footnote']);
+const TEXTS = /^(?:Paragraph|(?:ATX|Setext)Heading\d|TableCell)$/;
 
-/** What may begin a piece behind a blank line. A rule must not: it would begin front matter. */
-const AFTER_BLANK = /^(?!---|\+\+\+)\S/;
-/** What may begin one behind any line: the item of a bullet that says something, for it interrupts a paragraph. */
-const ITEM = /^[-*+] {1,3}\S/;
-
-/** How far a piece looks beyond its end: for what may begin the next one. */
-const LOOK_AHEAD = 5;
-
-/** The fact where the front matter ends. Those of definitions begin with `[`, those of footnotes with `^`. */
-const FRONT_MATTER = '---';
-/**
- * A definition's label, behind nothing but the markers of the containers that it stands in. These are looked for last:
- * a text has fewer brackets than lines.
- */
-const DEFINITION = /(?<=^(?:[ \t>]|[-+*][ \t]|\d{1,9}[.)][ \t]){0,9})\[(\^?)((?:[^[\]\\]|\\.){1,999})\]:/gm;
-
-/** What the pieces of a text may ask of the whole: what is defined in it, and where the front matter ends. */
-export function markdownFacts(text: string): Facts {
-  const facts = new Map([[FRONT_MATTER, frontMatterEnd(text)]]);
-  for (const [, footnote, label] of text.matchAll(DEFINITION)) {
-    const id = label.replace(/\s+/g, ' ').trim().toLowerCase().toUpperCase();
-    facts.set((footnote || '[') + id, 1);
-  }
-  return facts;
-}
-
-/**
- * Reads Markdown piece by piece, with the result of reading it whole. A piece ends before a line that is not
- * indented, after a blank one, and before a bullet's item: these end every paragraph, list item and quote. What they do
- * not end (a fence, say) micromark leaves open, and the piece is read again with what follows.
- */
-export function* markdownPieces(
-  text: string,
-  facts: Facts = markdownFacts(text),
-  from = 0,
-): Generator<MarkdownPiece> {
-  const ends = possibleEnds(text, from, facts.get(FRONT_MATTER) ?? 0);
-  for (let start = from, end = start; end < text.length; start = end) {
-    const asked = new Set<string>(start === 0 ? [FRONT_MATTER] : []);
-    const read = (ahead: number): MarkdownPiece => {
-      for (let i = 0; i < ahead && end < text.length; i++) end = ends.next().value ?? text.length;
-      const source = detach(text.slice(start, end));
-      const reach = end < text.length ? end + LOOK_AHEAD : end + 1;
-      return { start, end, reach, asked, text: source, events: eventsOf(source, facts, asked) };
-    };
-    let piece = read(1);
-    for (let more = 1; end < text.length && isOpen(piece); more *= 2) piece = read(more);
-    yield piece;
-  }
-}
-
-/** Nothing is left in the parser from one piece to the next: a piece is read alike wherever reading began. */
-function eventsOf(text: string, facts: Facts, asked: Set<string>): Event[] | undefined {
-  if (isEndless(text)) return undefined;
-  if (fenceOf(text) !== undefined) return [];
-  const parser = parserFor(text);
-  Object.assign(parser, {
-    lazy: {},
-    defined: identifiers('[', facts, asked),
-    gfmFootnotes: identifiers('^', facts, asked),
-  });
-  const chunks = preprocess();
-  chunks('', undefined, false); // A byte-order mark that does not begin the document is a character like others.
-  const tokenizer = CONTAINER.test(text) ? parser.document() : parser.flow();
-  return postprocess(tokenizer.write(chunks(text, undefined, true)));
-}
-
-/** micromark's list of what is defined: it adds what it finds. Notes what it is asked for. */
-function identifiers(mark: string, facts: Facts, asked: Set<string>): string[] {
-  const found: string[] = [];
-  const includes = (id: string) => {
-    asked.add(mark + id);
-    return facts.has(mark + id) || found.indexOf(id) >= 0;
-  };
-  return Object.assign(found, { includes });
-}
-
-function isEndless(text: string): boolean {
-  if ((text.match(/\[/g)?.length ?? 0) > MOST_BRACKETS || DEEPEST_QUOTE.test(text)) return true;
-  return text.length > LONGEST_LINE && text.split('\n').some(line => line.length > LONGEST_LINE);
-}
-
-/**
- * Of a piece that begins with a fence of code: whether it ends inside, or with nothing but blank lines behind it. Such a
- * piece holds no prose, and micromark need not read it. Undefined for any other piece.
- */
-function fenceOf(text: string): 'open' | 'closed' | undefined {
-  const fence = /^ {0,3}(`{3,}(?=[^`\r\n]*(?:[\r\n]|$))|~{3,})/.exec(text)?.[1];
-  if (fence === undefined) return undefined;
-  const close = new RegExp(`[\\r\\n] {0,3}${fence[0]}{${fence.length},}[ \\t]*(?:[\\r\\n]|$)`).exec(text);
-  if (close === null) return 'open';
-  return text.slice(close.index + close[0].length).trim() === '' ? 'closed' : undefined;
-}
-
-/** Where a piece may end, from the piece on that begins at `first`; the text's end is the last. */
-function* possibleEnds(text: string, first: number, frontMatter: number): Generator<number, undefined> {
-  let start = first;
-  let blank = false;
-  for (let from = Math.max(first, frontMatter); from < text.length; ) {
-    const newline = text.indexOf('\n', from);
-    const to = newline < 0 ? text.length : newline + 1;
-    const line = text.slice(from, to);
-    if (from > start && ((blank ? AFTER_BLANK : ITEM).test(line) || from - start >= TOO_MUCH)) {
-      yield from;
-      start = from;
+/** Reads Markdown block by block: one outside of all containers needs nothing of what stands before it. */
+export function* markdownPieces(text: string, from = 0): Generator<MarkdownPiece> {
+  const lines = new Lines(text);
+  const front = from === 0 ? frontMatter(text) : { end: from, reach: from };
+  let start = front.end;
+  if (start > from) yield { start: from, end: start, reach: front.reach, tells: [], leaves: [] };
+  for (let size = WINDOW; start < text.length; size *= 4) {
+    const { units, end } = unitsOf(text, lines, start, start + size);
+    for (const [i, { tells, leaves }] of units.entries()) {
+      const next = units[i + 1]?.start ?? end;
+      const reach = Math.max(secondLineEnd(text, next), start === from ? front.reach : 0);
+      yield { start, end: next, reach, tells, leaves };
+      start = next;
     }
-    blank = line.trim() === '';
-    from = to;
+    if (units.length > 0) size = Math.min(size, LARGEST_WINDOW / 4);
   }
 }
 
-function frontMatterEnd(text: string): number {
+/** Where it ends, and how far was looked for that; it is no block of the parser's because only a text's start has it. */
+function frontMatter(text: string): { end: number; reach: number } {
   const mark = /^(?:---|\+\+\+)(?=[ \t]*\r?\n)/.exec(text)?.[0];
-  if (!mark) return 0;
+  if (!mark) return { end: 0, reach: 0 };
   const close = mark === '---' ? /^---[ \t]*(?:\r?\n|$)/gm : /^\+\+\+[ \t]*(?:\r?\n|$)/gm;
   close.lastIndex = mark.length;
-  return close.test(text) ? close.lastIndex : 0;
+  if (!close.test(text)) return { end: 0, reach: text.length + 1 };
+  return { end: close.lastIndex, reach: close.lastIndex + 1 };
 }
 
-/** What stands in these ends with them, at the latest where the next piece begins. */
-const CONTAINERS = new Set<string>(['blockQuote', 'gfmFootnoteDefinition', 'listOrdered', 'listUnordered']);
-/** HTML that a blank line does not end, by CommonMark's rules 1 to 5. */
-const LASTING_HTML: readonly [open: RegExp, close: RegExp][] = [
-  [/^<!--/, /-->/],
-  [/^<(?:pre|script|style|textarea)\b/i, /<\/(?:pre|script|style|textarea)>/i],
-  [/^<\?/, /\?>/],
-  [/^<![a-z]/i, />/],
-  [/^<!\[CDATA\[/, /\]\]>/],
-];
+/** A block ends by what the next line is, and whether that is a table's by the line behind it. */
+function secondLineEnd(text: string, at: number): number {
+  const first = text.indexOf('\n', at);
+  const second = first < 0 ? -1 : text.indexOf('\n', first + 1);
+  return second < 0 ? text.length + 1 : second + 1;
+}
 
-/** Whether the piece ends inside something outside of all containers that goes on after its end. */
-function isOpen({ text, events = [] }: MarkdownPiece): boolean {
-  if (events.length === 0) return !isEndless(text) && fenceOf(text) === 'open';
-  let fences = 0;
-  for (let i = events.length - 1; i >= 0; i--) {
-    const [kind, token] = events[i];
-    if (CONTAINERS.has(token.type)) return false;
-    if (kind !== 'enter') continue;
-    if (token.type === 'codeFencedFence' || token.type === 'mathFlowFence') fences++;
-    else if (token.type === 'codeFenced' || token.type === 'mathFlow') return fences < 2;
-    else if (token.type === 'htmlFlow') {
-      const endsBlank = /\n[ \t]*\r?\n$/.test(text);
-      return !endsBlank || lasts(text.slice(token.start.offset, token.end.offset).trimStart());
-    } else if (token.type === 'paragraph' || token.type === 'atxHeading') return false;
+/**
+ * What begins from `from` to about `to`, and ends there or behind it: none where a container goes on that is all there is.
+ * @returns `end`: where the last one ends
+ */
+function unitsOf(text: string, lines: Lines, from: number, to: number): { units: Unit[]; end: number } {
+  const parse = blockParser.startParse(lines, [], [{ from, to: text.length }]);
+  if (to < text.length) parse.stopAt(to);
+  let tree = parse.advance();
+  while (tree === null) tree = parse.advance();
+  const end = parse.parsedPos;
+  const units: Unit[] = [];
+  const cursor = tree.cursor();
+  const read = (within: readonly string[]) => {
+    const unit: Unit = { start: lineStart(text, from + cursor.from), tells: [], leaves: [] };
+    collect({ text, base: from, unit }, cursor, within, true);
+    units.push(unit);
+  };
+  let isOpen = false;
+  for (let more = cursor.firstChild(); more; more = cursor.nextSibling()) {
+    const list = cursor.name;
+    isOpen = CONTAINERS.has(list);
+    if (!LISTS.has(list)) {
+      read([]);
+      continue;
+    }
+    for (let item = cursor.firstChild(); item; item = cursor.nextSibling()) read([list]);
+    cursor.parent();
   }
-  return false;
+  if (units.length === 0) return { units: [{ start: from, tells: [], leaves: [] }], end };
+  if (!isOpen || end >= text.length) return { units, end };
+  return { units: units.slice(0, -1), end: units[units.length - 1].start };
 }
 
-function lasts(html: string): boolean {
-  const [open, close] = LASTING_HTML.find(([opening]) => opening.test(html)) ?? [];
-  return !!open && !!close && !close.test(html.replace(open, ''));
+/** Where the line begins on which, behind white space alone, a block begins. */
+function lineStart(text: string, block: number): number {
+  let start = block;
+  while (start > 0 && (text[start - 1] === ' ' || text[start - 1] === '\t')) start--;
+  return start;
+}
+
+const NONE: readonly number[] = [];
+
+/** What is read into a unit; a tree's offsets count from `base`. */
+interface Reading {
+  text: string;
+  base: number;
+  unit: Unit;
+}
+
+function collect(reading: Reading, cursor: TreeCursor, within: readonly string[], isFirst: boolean): void {
+  const { name } = cursor;
+  if (TEXTS.test(name)) reading.unit.leaves.push(leafOf(reading, cursor, within, isFirst));
+  else if (name === 'LinkReference' || name === 'FootnoteLabel')
+    reading.unit.tells.push(told(reading, cursor));
+  else if ((CONTAINERS.has(name) || /^Table(?:Header|Row)?$/.test(name)) && cursor.firstChild()) {
+    const inner = CONTAINERS.has(name) ? [...within, name] : within;
+    let first = true;
+    do {
+      collect(reading, cursor, inner, first);
+      first &&= !cursor.type.is('Block');
+    } while (cursor.nextSibling());
+    cursor.parent();
+  }
+}
+
+function leafOf(
+  { text, base }: Reading,
+  cursor: TreeCursor,
+  within: readonly string[],
+  isFirst: boolean,
+): Leaf {
+  const { name } = cursor;
+  const start = base + cursor.from;
+  let from = start;
+  let to = base + cursor.to;
+  let quotes: number[] | undefined;
+  // Most have none, and to look for them takes longer.
+  if (cursor.tree?.children.length && cursor.firstChild()) {
+    do {
+      if (cursor.name === 'QuoteMark') {
+        quotes ??= [];
+        quotes.push(base + cursor.from);
+      } else if (cursor.name !== 'HeaderMark') continue;
+      else if (base + cursor.from === start) from = base + cursor.to;
+      else to = base + cursor.from;
+    } while (cursor.nextSibling());
+    cursor.parent();
+  }
+  while (from < to && /[ \t\r\n]/.test(text[to - 1])) to--;
+  while (from < to && /[ \t\r\n]/.test(text[from])) from++;
+  return { name, start, from, to, quotes: quotes ?? NONE, within, isFirst };
+}
+
+/** The name of the label that is defined. */
+function told({ text, base }: Reading, cursor: TreeCursor): string {
+  if (cursor.name === 'FootnoteLabel')
+    return labelName(text.slice(base + cursor.from + 1, base + cursor.to - 1));
+  const { node } = cursor;
+  const label = node.getChild('LinkLabel') ?? node;
+  const quotes = node.getChildren('QuoteMark').map(({ from }) => base + from);
+  return `[${labelName(withoutMarks(text, base + label.from + 1, base + label.to - 1, quotes))}`;
+}
+
+/** The text between, in which the marks of quotes are blank. */
+export function withoutMarks(text: string, from: number, to: number, quotes: readonly number[]): string {
+  let [result, at] = ['', from];
+  for (const quote of quotes) {
+    if (quote < from || quote >= to) continue;
+    result += `${text.slice(at, quote)} `;
+    at = quote + 1;
+  }
+  return result + text.slice(at, to);
 }

@@ -3,17 +3,17 @@ export const JOINER = '\u2060';
 
 /** Line breaks and tabs become spaces of the same length. */
 export function soften(source: string): string {
-  return source.replace(/\s/g, ' ');
-}
-
-/** Markup: its white space stays, the rest joins what stands beside it. */
-export function joinAcross(markup: string): string {
-  return markup.replace(/\S/g, JOINER).replace(/\s/g, ' ');
+  return source.replace(/[^\S ]/g, ' ');
 }
 
 /** Prose alone: joiners removed, white space folded, trimmed. */
 export function normalise(masked: string): string {
-  return masked.replaceAll(JOINER, '').replace(/\s+/g, ' ').trim();
+  // Nearly all white space is one space between words, and stays.
+  return masked
+    .replaceAll(JOINER, '')
+    .replace(/[^\S ]/g, ' ')
+    .replace(/ {2,}/g, ' ')
+    .trim();
 }
 
 /** The same text in memory of its own: a slice keeps alive the whole text that it was cut from. */

@@ -1,7 +1,7 @@
 /** Prose in MDX: Markdown with components, expressions, imports and exports. */
 import { braceEnd, FILLER } from './expressions.ts';
 import { markdown } from './markdown.ts';
-import type { Extractor } from './prose.ts';
+import type { Extractor, Told } from './prose.ts';
 
 /** What may begin something that Markdown does not know, or code, in which nothing else counts. */
 const OPENS =
@@ -12,10 +12,10 @@ const MARK = /(?:[-*+]|\d{1,9}[.)])[ \t]+/y;
 /** Its comments, and what else is in braces, may go on as far as the text: an edit reads all of it again. */
 export const mdx: Extractor = {
   entire: true,
-  facts: text => markdown.facts(asMarkdown(text)),
-  *pieces(text, facts, from) {
-    for (const piece of markdown.pieces(asMarkdown(text), facts, from)) {
-      const blocks = piece.blocks.map(block => ({ ...block, text: block.text.replaceAll(FILLER, ' ') }));
+  *pieces(text, from) {
+    for (const piece of markdown.pieces(asMarkdown(text), from)) {
+      const blocks = (told: Told) =>
+        piece.blocks(told).map(block => ({ ...block, text: block.text.replaceAll(FILLER, ' ') }));
       yield { ...piece, blocks };
     }
   },

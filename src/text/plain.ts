@@ -1,6 +1,6 @@
 import { kindSet } from './kinds.ts';
-import { detach, soften } from './mask.ts';
-import type { Block, Extractor, Facts, Piece } from './prose.ts';
+import { soften } from './mask.ts';
+import type { Block, Extractor, Piece } from './prose.ts';
 
 /** Begins an item: a bullet, `1.`, `2)`, `[x]`. */
 const ITEM = /^\s*(?:[-*+•–—]\s|\d{1,3}[.)]\s|\[.?\]\s)/;
@@ -14,18 +14,22 @@ const LIST_ITEM = kindSet('prose', 'list-item');
  * Paragraphs end at blank lines, and at the end of a line when the next line begins an item, or when the line is
  * shorter than {@link WRAPPED} and the next does not go on in lower case. Any other line break is soft.
  */
-export const plain: Extractor = { facts: () => new Map(), pieces: plainPieces };
+export const plain: Extractor = { pieces: plainPieces };
 
 /** A piece is a paragraph with the blank lines behind it, and looks at the line that begins the next. */
-function* plainPieces(text: string, _facts: Facts, from: number): Generator<Piece> {
-  const asked = new Set<string>();
+function* plainPieces(text: string, from: number): Generator<Piece> {
   let piece = from;
   let start = from;
   let end = from;
   let last: string | undefined;
   const until = (next: number, reach: number): Piece => {
-    const blocks = end > start ? [paragraph(text, start, end)] : [];
-    return { start: piece, end: next, reach, asked, blocks };
+    const [first, last] = [start, end];
+    return {
+      start: piece,
+      end: next,
+      reach,
+      blocks: () => (last > first ? [paragraph(text, first, last)] : []),
+    };
   };
   for (let at = from; at < text.length; ) {
     const newline = text.indexOf('\n', at);
@@ -47,7 +51,7 @@ function* plainPieces(text: string, _facts: Facts, from: number): Generator<Piec
 }
 
 function paragraph(text: string, start: number, end: number): Block {
-  const source = detach(text.slice(start, end));
+  const source = text.slice(start, end);
   return { start, text: soften(source), kinds: ITEM.test(source) ? LIST_ITEM : PROSE };
 }
 

@@ -4,7 +4,7 @@ import { behind, blockOf, type Line, lineAt, linesOf } from './markupLines.ts';
 import type { Block, Extractor, Piece } from './prose.ts';
 import { RULES } from './restructuredInline.ts';
 
-export const restructuredText: Extractor = { facts: () => new Map(), pieces: chunks };
+export const restructuredText: Extractor = { pieces: chunks };
 
 /** The same mark all along: underlines a title, or parts a text. */
 const ADORNMENT = /^([!-/:-@[-`{-~])\1+$/;
@@ -40,14 +40,14 @@ const TITLES = words('rubric title');
  * A piece begins with a line that is not indented, behind a blank one: what is indented belongs to what is above it, and
  * nothing else does, but for a table's rows and quoted literals.
  */
-function* chunks(text: string, _facts: unknown, from: number): Generator<Piece> {
+function* chunks(text: string, from: number): Generator<Piece> {
   let start = from;
   let before: Line | undefined;
   let isBehindBlank = false;
   let isTable = false;
   const until = (end: number, reach: number): Piece => {
-    const blocks = [...bodyOf(linesOf(text, start, end), { inList: false, depth: 0 })];
-    return { start, end, reach, asked: new Set(), blocks };
+    const lines = linesOf(text, start, end);
+    return { start, end, reach, blocks: () => [...bodyOf(lines, { inList: false, depth: 0 })] };
   };
   for (let at = from; at < text.length; ) {
     const line = lineAt(text, at);

@@ -125,8 +125,8 @@ function* blocksOf(parts: readonly Part[]): Generator<Block> {
   for (const { blocks } of parts) yield* blocks;
 }
 
-function moved(segment: Segment, shift: number): Segment {
-  return { ...segment, start: segment.start + shift, end: segment.end + shift };
+function moved({ start, end, text, language, kinds }: Segment, shift: number): Segment {
+  return { start: start + shift, end: end + shift, text, language, kinds };
 }
 
 const lengthOf = (parts: readonly Part[]) => parts.reduce((sum, { length }) => sum + length, 0);

@@ -4,7 +4,7 @@ import { extractorFor, kindOfLanguage, kindsOfText } from './extractors.ts';
 import { kindsOfSentence, rebased } from './kinds.ts';
 import { detectLanguage } from './language.ts';
 import { normalise } from './mask.ts';
-import { type Block, proseStart } from './prose.ts';
+import { type Block, proseStart, reader } from './prose.ts';
 import type { Segment } from './segment.ts';
 
 export interface SegmentOptions {
@@ -40,12 +40,10 @@ export function* eachSegment(
 /** Starts on the blocks of prose that say something, as often as it is called. */
 function proseOf(text: string, languageId: string): () => Generator<Block> {
   const from = proseStart(text);
-  const source = text.slice(from);
-  const extractor = extractorFor(languageId);
-  const facts = extractor.facts(source);
+  const blocks = reader(extractorFor(languageId), text.slice(from));
   return function* () {
-    for (const { blocks } of extractor.pieces(source, facts, 0)) {
-      for (const block of blocks) if (hasContent(block)) yield { ...block, start: from + block.start };
+    for (const block of blocks()) {
+      if (hasContent(block)) yield from === 0 ? block : { ...block, start: from + block.start };
     }
   };
 }

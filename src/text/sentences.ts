@@ -8,6 +8,8 @@ const CONTEXT = 48;
 const UNSPACED = /[\p{scx=Han}\p{scx=Hiragana}\p{scx=Katakana}\p{scx=Hangul}！？．]/u;
 /** What Intl.Segmenter leaves to the sentence before: markup after a space, an opening quote after “。”. */
 const OPENS_NEXT = /(?:(?<=\s)\u2060+|(?<=\S)[\p{Ps}\p{Pi}\u2060]*[\p{Ps}\p{Pi}])$/u;
+/** ASCII with no mark that ends a sentence but one at the end. */
+const ONE_SENTENCE = /^[ "-\-/->@-~\u2060]+[!.?]? *$/;
 const WORD_OR_NUMBER = /[\p{L}\p{N}]/u;
 
 /**
@@ -15,6 +17,8 @@ const WORD_OR_NUMBER = /[\p{L}\p{N}]/u;
  * Intl.Segmenter proposes, the abbreviations of the language take back.
  */
 export function sentences(text: string, language: string): [start: number, end: number][] {
+  // Most blocks are a heading, a cell, an item.
+  if (ONE_SENTENCE.test(text)) return [[0, text.length]];
   const abbreviations = abbreviationsOf(language);
   const result: [number, number][] = [];
   for (const { segment, index } of segmenterOf(language).segment(text)) {
