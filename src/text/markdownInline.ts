@@ -175,7 +175,7 @@ function linkEnd(cx: InlineContext, start: number, text: string): number {
     const name = label === undefined ? '' : labelName(label.slice(1, -1));
     if (name !== '' && isTold(`[${name}`)) return start + (label?.length ?? 0);
     if (label === '[]') return isDefined ? start + 2 : -1;
-    return label === undefined || name === '' ? (isDefined ? start : -1) : -1;
+    return name === '' && isDefined ? start : -1;
   }
   const end = next === 40 ? resourceEnd(cx.text, start) : -1;
   return end < 0 && isDefined ? start : end;
@@ -243,7 +243,6 @@ const inlineParser = commonmark.configure([
             : -1,
       },
       { name: 'Link', parse: open },
-      { name: 'Image', parse: () => -1 },
       { name: 'LinkEnd', parse: close },
       { name: 'Strikethrough', after: 'Emphasis', parse: strike },
       { name: 'Address', before: 'Emphasis', parse: address },

@@ -5,6 +5,7 @@ import { LineCounter } from '../../../src/cli/lineCounter.ts';
 import { markdownEnd } from '../../../src/cli/markdownBlocks.ts';
 import { pieceEnd } from '../../../src/cli/pieceBlocks.ts';
 import { extractorFor } from '../../../src/text/extractors.ts';
+import { markdown } from '../../../src/text/markdown.ts';
 import * as prose from '../../../src/text/prose.ts';
 
 /** As `blocksOf` without its pauses. */
@@ -161,20 +162,69 @@ describe('markdownEnd', () => {
     });
   }
 
-  const next = 'And now something else.\n';
+  const next = 'And now something else.\nAnd more.\n';
   check('ends a block after a blank line', `One\ntwo.\n\n${next}`, 'One\ntwo.\n\n');
   check('reads CRLF', `One.\r\n\r\n${next}`, 'One.\r\n\r\n');
-  check('waits for the next line', 'One.\n\nAnd', undefined);
+  check('waits for the next two lines', 'One.\n\nAnd\n|-', undefined);
   check('does not cut a fence', `\`\`\`\`\n\`\`\`\n\n${next}`, undefined);
   check('cuts behind a fence', `\`\`\`js\n\n\`\`\`\n\n${next}`, '```js\n\n```\n\n');
+  check('cuts behind a quote whose fence nothing closes', `> \`\`\`\n\n${next}`, '> ```\n\n');
   check('does not cut math', `$$\n\n${next}`, undefined);
   check('does not cut a comment', `<!-- a\n\n${next}`, undefined);
   check('cuts behind a comment', `<!-- a\n\nb -->\n\n${next}`, '<!-- a\n\nb -->\n\n');
   check('does not cut a script', `<script>\n\n${next}`, undefined);
-  check('does not cut front matter', `---\na: b\n\n${next}`, undefined);
+  check('cuts behind front matter alone', `---\na: b\n\n---\n${next}`, '---\na: b\n\n---\n');
   check('does not cut before an indented line', `- a\n\n  ${next}`, undefined);
-  check('does not cut before a list item', `- a\n\n- ${next}`, undefined);
-  check('does not begin a block with what would be front matter', `a\n\n---\n`, undefined);
+  check('cuts before a list item', `- a\n\n- ${next}\n\n`, '- a\n\n');
+  check('does not begin a block with what would be front matter', `a\n\n---\nb\nc\n`, 'a\n\n---\n');
+
+  const LINES = [
+    ...[
+      '',
+      '',
+      '',
+      'text',
+      'two words',
+      '# heading',
+      '===',
+      '---',
+      '+++',
+      '- item',
+      '1. one',
+      '  more',
+      '    code',
+    ],
+    ...[
+      '> quote',
+      '> ```',
+      '- ```',
+      '- > a',
+      '|a|b|',
+      '|-|-|',
+      '```',
+      '~~~',
+      '$$',
+      '<div>',
+      '</div>',
+      '<!--',
+      '-->',
+    ],
+    ...['<pre>', '</pre>', '+ x', '* * *', '[^a]: note', '> - both', '\r'],
+  ];
+
+  it('cuts where the parts read as the whole does', async () => {
+    const anyText = fc.array(fc.constantFrom(...LINES), { maxLength: 30 }).map(lines => lines.join('\n'));
+    await fc.assert(
+      fc.asyncProperty(anyText, places, fc.nat(40), async (text, places, min) => {
+        const parts = await blocks(chunked(text, places), cutAt(markdownEnd, { min: min + 1, max: 10_000 }));
+        const read = parts.flatMap(part =>
+          prose.blocksOf(markdown, part.text).map(block => ({ ...block, start: part.start + block.start })),
+        );
+        assert.deepEqual(read, prose.blocksOf(markdown, text));
+      }),
+      { numRuns: 1000 },
+    );
+  });
 });
 
 describe('LineCounter', () => {

@@ -48,7 +48,8 @@ const DIFFERENCES: readonly Difference[] = [
   },
   {
     reason: 'CommonMark: the rule of three counts the marks that a run had',
-    where: /([*_])\1\1|(?<!\*)\*(?!\*)[^]*\*\*|\*\*[^]*(?<!\*)\*(?!\*)|(?<!_)_(?!_)[^]*__|__[^]*(?<!_)_(?!_)/,
+    where:
+      /([*_])\1\1|(?<!\*)\*(?!\*)[\s\S]*\*\*|\*\*[\s\S]*(?<!\*)\*(?!\*)|(?<!_)_(?!_)[\s\S]*__|__[\s\S]*(?<!_)_(?!_)/,
     text: 'x***a****',
     ours: ['xa*'],
     micromarks: ['x*a**'],
@@ -71,21 +72,21 @@ const DIFFERENCES: readonly Difference[] = [
   {
     reason:
       '@lezer/markdown ends a paragraph with a definition: what is indented below is code, and nothing goes on',
-    where: /\]:[^]*\n {4}|^> \[.*\]: .*\n(?!>)./m,
+    where: /\]:[\s\S]*\n {4}|^> \[.*\]: .*\n(?!>)./m,
     text: '[a]: b\n    c',
     ours: [],
     micromarks: ['c'],
   },
   {
     reason: '@lezer/markdown takes what is indented below a table for a row',
-    where: /\|-\|[^]*\n {4}/,
+    where: /\|-\|[\s\S]*\n {4}/,
     text: '|a|b|\n|-|-|\n    c',
     ours: ['a', 'b', 'c'],
     micromarks: ['a', 'b'],
   },
   {
     reason: '@lezer/markdown lets a table be underlined',
-    where: /\|-\|[^]*\n=+$/m,
+    where: /\|-\|[\s\S]*\n=+$/m,
     text: '|a|b|\n|-|-|\n===',
     ours: ['|a|b| |-|-|'],
     micromarks: ['a', 'b'],
