@@ -24,8 +24,8 @@ const LEAST_LETTERS = 5;
 /** Words that of all languages in its letters English alone has; and words that others have as well. */
 const ENGLISH =
   /\b(?:(the|that|this|with|from|you|your|which|when|these|those|should|would|could|been|their|about|other|there|because|does|using|only|they|our|any|each|same|how|what|where|why|while|before|after|between|without|than|then|were|did|used?|uses|must|makes?|allows?|added|removed|returns|given|such|every|into|some|many)|and|of|to|is|it|its|for|in|on|as|or|an?|by|be|are|not|can|will|if|we|has|have)\b/gi;
-/** UTF-16 units to one word of these, at most: a quotation does not make an English text. */
-const SPARSE = 40;
+/** UTF-16 units to one of the latter, or half of one of the former, at most: a quotation makes no English text. */
+const SPARSE = 16;
 
 /** What the detector said, by the language that was expected and the text; it takes longer than to find a text's sentences. */
 const detected = new BoundedMap<string>(64 * 1024, key => 2 * key.length);
@@ -84,12 +84,12 @@ function detectByLetters(sample: string, letters: number, fallback: string): str
 
 /** Whether the detector need not be asked where English is expected. */
 function isEnglish(text: string): boolean {
-  let [words, isOwn] = [0, false];
+  let [weight, isOwn] = [0, false];
   ENGLISH.lastIndex = 0;
   for (let word = ENGLISH.exec(text); word !== null; word = ENGLISH.exec(text)) {
-    words++;
+    weight += word[1] === undefined ? 1 : 2;
     isOwn ||= word[1] !== undefined;
-    if (isOwn && words * SPARSE >= text.length) return true;
+    if (isOwn && weight * SPARSE >= text.length) return true;
   }
   return false;
 }

@@ -34,6 +34,9 @@ describe('detectLanguage inside a text', () => {
   check('Refactor tokenizer cache', 'en', 'en');
   check('TODO: handle errors', 'en', 'en');
   check('Hola', 'de', 'de');
+  check('Installation', 'en', 'en');
+  check('Smith and Sons sitzt in Berlin und verkauft Schrauben.', 'de', 'en');
+  check('Das Wort the steht in diesem deutschen Satz ganz allein.', 'de', 'en');
   check('Das ist ein deutscher Satz mitten im Text.', 'de', 'en');
   check('Привет, как дела?', 'ru', 'en');
   check('中文', 'zh', 'en');

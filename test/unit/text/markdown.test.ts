@@ -31,6 +31,8 @@ describe('Markdown that is no prose', () => {
   check('images', '[![No](a.svg)](b) A', ['A']);
   check('link definitions', 'A [b][c].\n\n[c]: http://x "No"', ['A b.']);
   check('thematic breaks', 'A\n\n---\n\n* * *', ['A']);
+  check('marks of alerts', '> [!WARNING]\n> Mind the gap.\n\n> [!no]\n> B', ['Mind the gap.', '[!no] B']);
+  check('declarations in small letters', 'A\n\n<!doctype html>\n\nB', ['A', 'B']);
   check('task list boxes', '- [x] Done\n- [ ] Open', ['Done', 'Open']);
   check(
     'imports and exports in MDX',
