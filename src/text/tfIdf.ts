@@ -7,9 +7,14 @@ export interface NgramRow {
   values: number[];
 }
 
+/** Letters that have words to be parts of; a Chinese character is a word. */
+const LETTERS = /^[\p{L}\p{M}']{3,}$/u;
+
 /**
- * The hash of each word and of each pair of neighbours, with how often it occurs. Chinese is read by character (words.ts),
- * so its n-grams are characters and pairs of them. Marks are words: a question mark says something.
+ * The hash of each word, of each pair of neighbours and of each three letters of a word, its ends counted as letters, with
+ * how often it occurs: a word that was never met shares letters with its relatives, as in fastText (Bojanowski et al.
+ * 2017). Chinese is read by character (words.ts), so its n-grams are characters and pairs of them. Marks are words: a
+ * question mark says something.
  * @param maxWords so many words of the text's beginning are read
  * @returns hashes from 0 to 2^24, exclusive
  */
@@ -25,6 +30,10 @@ export function countNgrams(text: string, maxWords: number): Map<number, number>
     // No word has a space in it.
     if (former !== undefined) count(`${former} ${word}`);
     former = word;
+    if (!LETTERS.test(word)) continue;
+    // No word begins with a space.
+    const marked = `<${word}>`;
+    for (let at = 0; at + 3 <= marked.length; at++) count(` ${marked.slice(at, at + 3)}`);
   }
   return counts;
 }
@@ -43,7 +52,7 @@ function hash(ngram: string): number {
   return ((value >>> 24) ^ value) & 0xffffff;
 }
 
-/** The n-grams that some texts have, and how rare each is: scikit-learn's `TfidfVectorizer` with its defaults. */
+/** The n-grams that some texts have, and how rare each is: scikit-learn's `TfidfVectorizer` with `sublinear_tf`. */
 export class TfIdf {
   /** Ascending: [n-grams]. */
   readonly hashes: Float32Array;
@@ -81,7 +90,7 @@ export class TfIdf {
     for (const [key, count] of counts) {
       const row = this.#rows.get(key);
       if (row === undefined) continue;
-      const value = count * this.idf[row];
+      const value = (1 + Math.log(count)) * this.idf[row];
       indices.push(row);
       values.push(value);
       square += value * value;

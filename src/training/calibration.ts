@@ -8,7 +8,7 @@ const LEAST = 1e-12;
  */
 export function fitTemperature(truth: readonly number[], raw: readonly Float32Array[]): number {
   if (truth.length === 0) return 1;
-  const logits = raw.map(row => Float64Array.from(row, p => Math.log(Math.max(p, LEAST))));
+  const logits = raw.map(toLogits);
   const loss = (log: number) => {
     const scale = Math.exp(-log);
     return truth.reduce((sum, label, row) => sum + surprise(logits[row], label, scale), 0);
@@ -33,6 +33,17 @@ export function fitTemperature(truth: readonly number[], raw: readonly Float32Ar
   }
   return Number(Math.exp((low + high) / 2).toFixed(3));
 }
+
+/** Minus the logarithm of each label's probability at a temperature. @param raw the network's probabilities, a row each */
+export function surprises(
+  truth: readonly number[],
+  raw: readonly Float32Array[],
+  temperature: number,
+): number[] {
+  return truth.map((label, row) => surprise(toLogits(raw[row]), label, 1 / temperature));
+}
+
+const toLogits = (row: Float32Array) => Float64Array.from(row, p => Math.log(Math.max(p, LEAST)));
 
 /** Minus the logarithm of a label's probability, where the logits are multiplied by `scale`. */
 function surprise(logits: Float64Array, label: number, scale: number): number {

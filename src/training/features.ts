@@ -8,16 +8,17 @@ export interface Features {
   addScores(weights: Float64Array, scores: Float64Array, classes: number): void;
   /** Adds Xᵀ errors to `gradient`: errors [rows][classes], gradient [features][classes]. */
   addGradient(errors: Float64Array, gradient: Float64Array, classes: number): void;
-  /** Writes X Xᵀ a to `products`, both [rows][classes], where that is quicker than one after the other. */
-  gram?(a: Float64Array, products: Float64Array, classes: number): void;
 }
 
-/** Writes X Xᵀ a to `products`: both [rows][classes]. */
+/** The products of a matrix's rows with each other, which is all that L-BFGS asks of them (logistic.ts). */
+export interface Gram {
+  readonly rows: number;
+  /** Writes X Xᵀ a to `products`, both [rows][classes]. */
+  gram(a: Float64Array, products: Float64Array, classes: number): void;
+}
+
+/** Writes X Xᵀ a to `products`, both [rows][classes], by one product after the other. */
 export function gram(features: Features, a: Float64Array, products: Float64Array, classes: number): void {
-  if (features.gram !== undefined) {
-    features.gram(a, products, classes);
-    return;
-  }
   const weights = new Float64Array(features.features * classes);
   features.addGradient(a, weights, classes);
   products.fill(0);

@@ -2,7 +2,7 @@
 import type { LearningCurve } from '../protocol/taskReport.ts';
 import { FOLDS, NEVER } from './folds.ts';
 import { mcNemar, wilson } from './intervals.ts';
-import { type LinearExamples, type Settings, TrainingRows } from './linearData.ts';
+import type { LinearExamples, Settings, TrainingRows } from './linearData.ts';
 import { ROUGH } from './linearLearner.ts';
 import { argMax } from './metrics.ts';
 
@@ -18,6 +18,7 @@ const CHANCE = 0.05;
 /** What a curve is made of: see linearLearner.ts. */
 export interface CurveSource {
   examples: LinearExamples;
+  rows: TrainingRows;
   /** Of each example (folds.ts). */
   folds: readonly number[];
   settings: Settings;
@@ -31,6 +32,7 @@ export interface CurveSource {
  */
 export function* learningCurve({
   examples,
+  rows,
   folds,
   settings,
   heldOut,
@@ -47,15 +49,10 @@ export function* learningCurve({
     const held = tested.filter(row => folds[row] === fold);
     for (const [share, hits] of right) {
       const kept = [...folds.keys()].filter(row => isKept(folds[row], fold, share));
-      const rows = new TrainingRows(examples, kept);
-      try {
-        const model = yield* rows.fit(settings, ROUGH);
-        rows.predict(model, held, settings).forEach((row, i) => {
-          if (argMax(row) === truth[held[i]]) hits.add(held[i]);
-        });
-      } finally {
-        rows.dispose();
-      }
+      const model = yield* rows.fit(kept, settings, ROUGH);
+      rows.predict(model, kept, held, settings).forEach((row, i) => {
+        if (argMax(row) === truth[held[i]]) hits.add(held[i]);
+      });
       learnt.set(share, learnt.get(share)! + kept.length - names);
       yield;
     }

@@ -1,10 +1,9 @@
-import type { Disposable } from '../base/lifecycle.ts';
 import { LinearHead, logarithm } from '../model/linearHead.ts';
 import { Weight } from '../model/weights.ts';
-import { TfIdf } from '../text/tfIdf.ts';
-import { DenseFeatures, type Features, JoinedFeatures, SparseFeatures, type SparseRow } from './features.ts';
-import { Kernel } from './kernelFeatures.ts';
-import { fitLogistic, type LogisticModel, type LogisticStart } from './logistic.ts';
+import { type NgramRow, TfIdf } from '../text/tfIdf.ts';
+import { DenseFeatures, SparseFeatures } from './features.ts';
+import { fitCoefficients, type LogisticStart, toSoftmax } from './logistic.ts';
+import { type RowProducts, rowProducts } from './rowProducts.ts';
 
 /** What a linear head learns from. */
 export interface LinearExamples {
@@ -42,77 +41,86 @@ export interface Settings {
  */
 const MOST_WEIGHTS = 1_700_000;
 
-/** Some of the examples as a model's features, made once for all settings. Owns its tensors. */
-export class TrainingRows implements Disposable {
+/**
+ * The examples as a model's features, made once for all settings and folds. Who is held out has no part in what is learnt
+ * but this: how rare an n-gram is is counted in all texts, whatever their labels.
+ */
+export class TrainingRows {
   readonly #examples: LinearExamples;
-  readonly #rows: readonly number[];
-  readonly #dense: Features;
-  readonly #kernel: Kernel;
   readonly #tfIdf: TfIdf;
-  readonly #sparse: readonly SparseRow[];
-  readonly #size: number;
+  readonly #sparse: readonly NgramRow[];
+  readonly #products: RowProducts;
 
-  /** @param rows of the examples; at least one */
-  constructor(examples: LinearExamples, rows: readonly number[]) {
+  /** @param examples at least one */
+  constructor(examples: LinearExamples) {
     const { vectors, ngrams, labels } = examples;
-    const texts = rows.map(row => ngrams[row]);
     this.#examples = examples;
-    this.#rows = rows;
-    this.#size = vectors[rows[0]].length;
-    const own = rows.map(row => vectors[row]);
-    this.#dense = new DenseFeatures(own);
-    this.#tfIdf = TfIdf.fit(texts, Math.floor(MOST_WEIGHTS / labels));
-    this.#sparse = texts.map(counts => this.#tfIdf.row(counts));
-    this.#kernel = new Kernel(own, this.#sparse);
+    this.#tfIdf = TfIdf.fit(ngrams, Math.floor(MOST_WEIGHTS / labels));
+    this.#sparse = ngrams.map(counts => this.#tfIdf.row(counts));
+    this.#products = rowProducts(vectors, this.#sparse, this.#tfIdf.hashes.length);
   }
 
-  /** @param start what these rows gave with other settings */
-  *fit(settings: Settings, tolerance: number, start?: LogisticStart): Generator<unknown, LogisticModel> {
+  /**
+   * @param rows of the examples that are learnt from; at least one
+   * @param start what they gave with other settings
+   */
+  *fit(
+    rows: readonly number[],
+    settings: Settings,
+    tolerance: number,
+    start?: LogisticStart,
+  ): Generator<unknown, LogisticStart> {
     const { truth, labels } = this.#examples;
-    const own = this.#rows.map(row => truth[row]);
-    const joined = this.#joined(this.#dense, this.#sparse, settings);
-    const features = this.#kernel.features(joined, settings.ngrams);
+    const own = rows.map(row => truth[row]);
+    const products = this.#products.among(rows, settings.ngrams);
     try {
-      return yield* fitLogistic(features, own, labels, {
+      return yield* fitCoefficients(products, own, labels, {
         c: settings.c,
         tolerance,
         start,
-        offsets: this.#offsets(this.#rows, settings),
+        offsets: this.#offsets(rows, settings),
         // How common labels are the network knows better than a few examples do.
         fitIntercept: settings.prior === 0,
-        weights: this.#weights(own, settings),
+        weights: this.#weights(rows, settings),
       });
     } finally {
-      features.dispose();
+      products.dispose();
     }
   }
 
-  /** What a model that learnt from these rows says of other ones: a row of probabilities each. */
-  predict(model: LogisticModel, rows: readonly number[], settings: Settings): Float32Array[] {
-    const { vectors, ngrams } = this.#examples;
-    const dense = new DenseFeatures(
-      rows.map(row => vectors[row]),
-      this.#size,
-    );
-    const sparse = rows.map(row => this.#tfIdf.row(ngrams[row]));
-    return model
-      .probabilities(this.#joined(dense, sparse, settings), this.#offsets(rows, settings))
-      .map(row => Float32Array.from(row));
+  /** What a model that learnt from the rows `kept` says of other ones: a row of probabilities each. */
+  predict(model: LogisticStart, kept: readonly number[], rows: readonly number[], settings: Settings) {
+    const { labels } = this.#examples;
+    const { coefficients, intercepts } = model;
+    const scales = this.#scales(kept, rows);
+    const logits = this.#products.across(rows, scales, kept, coefficients, settings.ngrams, labels);
+    const offsets = this.#offsets(rows, settings);
+    return rows.map((_, n) => {
+      const own = logits.subarray(n * labels, (n + 1) * labels);
+      for (let k = 0; k < labels; k++) own[k] += intercepts[k] + (offsets?.[n * labels + k] ?? 0);
+      toSoftmax(own);
+      return Float32Array.from(own);
+    });
   }
 
-  /** The head that a bundle holds. @param maxWords so many words of a text's beginning are read */
-  head({ weights, intercepts }: LogisticModel, { ngrams, prior }: Settings, maxWords: number): LinearHead {
-    const { labels } = this.#examples;
-    const dense = this.#size * labels;
-    const rows = this.#tfIdf.hashes.length;
+  /** The head that a bundle holds, by a model of all rows. @param maxWords so many words of a text's beginning are read */
+  head(model: LogisticStart, { ngrams, prior }: Settings, maxWords: number): LinearHead {
+    const { labels, vectors } = this.#examples;
+    const size = vectors[0].length;
+    const count = this.#tfIdf.hashes.length;
+    const kernel = new Float64Array(size * labels);
+    new DenseFeatures(vectors).addGradient(model.coefficients, kernel, labels);
+    const weights = new Float64Array(count * labels);
+    new SparseFeatures(this.#sparse, count).addGradient(model.coefficients, weights, labels);
     return new LinearHead(
       {
-        kernel: new Weight([this.#size, labels], Float32Array.from(weights.subarray(0, dense))),
-        bias: Float32Array.from(intercepts),
+        kernel: new Weight([size, labels], Float32Array.from(kernel)),
+        bias: Float32Array.from(model.intercepts),
         tfIdf: this.#tfIdf,
+        // Once for the feature that learnt, once for the one that is scored.
         ngrams: new Weight(
-          [rows, labels],
-          Float32Array.from(weights.subarray(dense), weight => ngrams * weight),
+          [count, labels],
+          Float32Array.from(weights, weight => ngrams ** 2 * weight),
         ),
         prior,
       },
@@ -120,22 +128,22 @@ export class TrainingRows implements Disposable {
     );
   }
 
-  dispose(): void {
-    this.#kernel.dispose();
+  /** What makes the n-grams of each of `rows` that the rows `kept` have of length 1 together. */
+  #scales(kept: readonly number[], rows: readonly number[]): number[] {
+    const known = new Set(kept.flatMap(row => this.#sparse[row].indices));
+    return rows.map(row => {
+      const { indices, values } = this.#sparse[row];
+      const square = indices.reduce((sum, index, i) => sum + (known.has(index) ? values[i] ** 2 : 0), 0);
+      return square > 0 ? 1 / Math.sqrt(square) : 0;
+    });
   }
 
-  #joined(dense: Features, sparse: readonly SparseRow[], { ngrams }: Settings): Features {
-    const weighted = sparse.map(({ indices, values }) => ({
-      indices,
-      values: Array.from(values, value => ngrams * value),
-    }));
-    return new JoinedFeatures([dense, new SparseFeatures(weighted, this.#tfIdf.hashes.length)]);
-  }
-
-  #weights(truth: readonly number[], { balanced, names }: Settings): readonly number[] {
+  #weights(rows: readonly number[], { balanced, names }: Settings): readonly number[] {
     const examples = this.#examples.truth.length - this.#examples.names;
-    const weights = balanced ? balancedWeights(truth) : truth.map(() => 1);
-    return names ? weights : weights.map((weight, n) => (this.#rows[n] < examples ? weight : 0));
+    const weights = balanced
+      ? balancedWeights(rows.map(row => this.#examples.truth[row]))
+      : rows.map(() => 1);
+    return names ? weights : weights.map((weight, n) => (rows[n] < examples ? weight : 0));
   }
 
   #offsets(rows: readonly number[], { prior }: Settings): Float64Array | undefined {

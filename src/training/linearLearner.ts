@@ -1,21 +1,23 @@
 /** Linear heads: logistic regression on a sentence's vector and its n-grams, with settings that cross-validation chooses. */
 import type { LinearHead } from '../model/linearHead.ts';
+import { fitTemperature, surprises } from './calibration.ts';
 import { FOLDS, split } from './folds.ts';
 import type { CurveSource } from './learningCurve.ts';
 import { type LinearExamples, type Settings, TrainingRows } from './linearData.ts';
-import type { LogisticModel, LogisticStart } from './logistic.ts';
+import type { LogisticStart } from './logistic.ts';
 import { taskMetrics } from './metrics.ts';
 
-/** Strongest regularisation first. On the sets of bench/learning they differ by a point at most. */
+/** On the sets of bench/learning they differ by a point at most. */
 const STRENGTHS = [2, 20];
 /** Of what is added to the network's own answer: so strong that hardly any label changes. */
 const GENTLEST = 0.02;
 /**
- * Fewest first, up to where more are no better; chosen before the strength, for it decides more. Of twice the vector's
- * length n-grams were best for rare technical words, of thrice that for a hundred Chinese headlines a topic, of half of it
+ * Chosen before the strength, for it decides more: from USUAL on as long as more, or else fewer, are better. Of one and a
+ * half times the vector's length n-grams were best for technical words, of twice that for Chinese headlines, of half of it
  * for everyday sentences.
  */
-const NGRAM_WEIGHTS = [0.5, 1, 2, 3];
+const NGRAM_WEIGHTS = [0.5, 1, 1.5, 2, 3];
+const USUAL = 1;
 /** What is taken where nothing can be held out. */
 const UNMEASURED = { c: 20, ngrams: 1, balanced: false, names: true };
 
@@ -45,29 +47,20 @@ export function* learnLinear(
   prior: number,
   maxWords: number,
 ): Generator<unknown, LinearLearnt> {
-  const trial = new Trials(examples, folds);
-  try {
-    const settings = yield* chosen(trial, examples, prior);
-    const heldOut = yield* trial.finish(settings);
-    yield;
-    const all = new TrainingRows(
-      examples,
-      examples.truth.map((_, row) => row),
-    );
-    try {
-      const model = yield* all.fit(settings, FINE, trial.start);
-      return { head: all.head(model, settings, maxWords), examples, folds, settings, heldOut };
-    } finally {
-      all.dispose();
-    }
-  } finally {
-    trial.dispose();
-  }
+  const rows = new TrainingRows(examples);
+  const trials = new Trials(examples, folds, rows);
+  const settings = yield* chosen(trials, examples, prior);
+  const heldOut = yield* trials.finish(settings);
+  yield;
+  const model = yield* rows.fit([...examples.truth.keys()], settings, FINE, trials.start);
+  return { head: rows.head(model, settings, maxWords), examples, rows, folds, settings, heldOut };
 }
 
 /**
- * One setting after the other; the former one stays unless the next one is better. Of a known task it stays unless the
- * next one is better by more than a standard error: it begins where the task stands, and labels may be few.
+ * One setting after the other; the former one stays unless the next one predicts held-out labels better: gives them a
+ * higher likelihood, at the temperature that suits it. That says more than the share of right answers, which of few texts
+ * is mostly chance. Of a known task it stays unless the next one is better by more than a standard error: it begins where
+ * the task stands, and labels may be few.
  */
 function* chosen(
   trials: Trials,
@@ -75,54 +68,78 @@ function* chosen(
   prior: number,
 ): Generator<unknown, Settings> {
   const known = own !== undefined;
-  let best: Settings = { ...UNMEASURED, prior: known ? prior : 0, ...(known && { c: GENTLEST }) };
-  if (!trials.any) return best;
-  best.names = false;
-  let most = -1;
-  let margin = 0;
-  const tryOut = function* (settings: Settings) {
-    const { score, error } = yield* trials.score(settings);
-    // As good with stronger regularisation is better.
-    if (score <= most + margin && !(score === most && settings.c < best.c)) return false;
-    [best, most, margin] = [settings, score, known ? error : 0];
-    yield { macroF1: most };
+  const first: Settings = { ...UNMEASURED, prior: known ? prior : 0, ...(known && { c: GENTLEST }) };
+  if (!trials.any) return first;
+  first.names = false;
+  let best = yield* trials.score(first);
+  const tryOut = function* (settings: Partial<Settings>) {
+    const next = yield* trials.score({ ...best.settings, ...settings });
+    const { gain, error } = gainOf(best, next);
+    if (gain <= (known ? error : 0)) return false;
+    best = next;
+    yield { macroF1: best.macroF1 };
     return true;
   };
+  const tryRow = function* (weights: readonly number[]) {
+    for (const ngrams of weights) if (!(yield* tryOut({ ngrams }))) return ngrams !== weights[0];
+    return true;
+  };
+  yield { macroF1: best.macroF1 };
   if (known) {
-    for (const c of [GENTLEST, ...STRENGTHS]) yield* tryOut({ ...best, c });
-    for (const c of STRENGTHS) yield* tryOut({ ...best, c, prior: 0 });
+    for (const c of STRENGTHS) yield* tryOut({ c });
+    for (const c of STRENGTHS) yield* tryOut({ c, prior: 0 });
   }
-  for (const ngrams of NGRAM_WEIGHTS) if (!(yield* tryOut({ ...best, ngrams })) && !known) break;
-  if (!known) for (const c of STRENGTHS) if (c !== best.c) yield* tryOut({ ...best, c });
-  if (names > 0) yield* tryOut({ ...best, names: true });
+  if (!(yield* tryRow(NGRAM_WEIGHTS.slice(USUAL + 1))))
+    yield* tryRow(NGRAM_WEIGHTS.slice(0, USUAL).reverse());
+  if (!known) for (const c of STRENGTHS) if (c !== best.settings.c) yield* tryOut({ c });
+  if (names > 0) yield* tryOut({ names: true });
   const counts = truth.reduce(
     (found, label) => found.set(label, (found.get(label) ?? 0) + 1),
     new Map<number, number>(),
   );
-  if (Math.max(...counts.values()) >= IMBALANCE * Math.min(...counts.values()))
-    yield* tryOut({ ...best, balanced: true });
-  return best;
+  if (Math.max(...counts.values()) < IMBALANCE * Math.min(...counts.values())) return best.settings;
+  // Whether rare labels count as much as common ones is no question of likelihood.
+  const balanced = yield* trials.score({ ...best.settings, balanced: true });
+  return balanced.macroF1 > best.macroF1 ? balanced.settings : best.settings;
 }
 
-/** What settings predict of texts that are held out. Owns the folds' tensors. */
+/** What settings give on the texts that decide. */
+interface Trial {
+  settings: Settings;
+  /** Minus the logarithm of each text's label's probability, calibrated. */
+  losses: readonly number[];
+  macroF1: number;
+}
+
+/** How much less the second one's losses are, and the standard error of that. */
+function gainOf({ losses }: Trial, other: Trial): { gain: number; error: number } {
+  const gains = losses.map((loss, n) => loss - other.losses[n]);
+  const gain = gains.reduce((sum, one) => sum + one, 0) / gains.length;
+  const square = gains.reduce((sum, one) => sum + (one - gain) ** 2, 0);
+  return { gain, error: Math.sqrt(square) / gains.length };
+}
+
+/** What settings predict of texts that are held out. */
 class Trials {
   readonly #examples: LinearExamples;
+  readonly #rows: TrainingRows;
   readonly #parts: { held: number[]; kept: number[] }[] = [];
-  /** Of the parts that decide, the first ones: they are asked again and again. */
-  readonly #deciding: TrainingRows[] = [];
+  /** So many of the parts decide: the first ones. */
+  #deciding = 0;
   /** By settings, as JSON: a row an example, of the parts that were predicted. */
   readonly #predicted = new Map<string, (Float32Array | undefined)[]>();
   /** The last fit of each part, where the next one starts. */
-  readonly #models = new Map<number, LogisticModel>();
+  readonly #models = new Map<number, LogisticStart>();
 
-  constructor(examples: LinearExamples, folds: readonly number[]) {
+  constructor(examples: LinearExamples, folds: readonly number[], rows: TrainingRows) {
     this.#examples = examples;
+    this.#rows = rows;
     let texts = 0;
     for (let fold = 0; fold < FOLDS; fold++) {
       const part = split(folds, fold);
       if (part.held.length === 0 || part.kept.length === 0) continue;
       this.#parts.push(part);
-      if (texts < DECIDING) this.#deciding.push(new TrainingRows(examples, part.kept));
+      if (texts < DECIDING) this.#deciding++;
       texts += part.held.length;
     }
   }
@@ -132,20 +149,17 @@ class Trials {
     return this.#parts.length > 0;
   }
 
-  /** The macro-F1 of what is predicted of the texts that decide, and an accuracy's standard error there. */
-  *score(settings: Settings): Generator<unknown, { score: number; error: number }> {
-    const predicted = yield* this.#predict(settings, this.#deciding.length);
-    const { truth, labels } = this.#examples;
-    const rows = truth.flatMap((label, row) => {
-      const probabilities = predicted[row];
-      return probabilities === undefined ? [] : [{ label, probabilities }];
-    });
-    const { macroF1, accuracy, n } = taskMetrics(
-      Array.from({ length: labels }, (_, k) => String(k)),
-      rows.map(({ label }) => label),
-      rows.map(({ probabilities }) => probabilities),
-    );
-    return { score: macroF1, error: Math.sqrt((accuracy * (1 - accuracy)) / n) };
+  *score(settings: Settings): Generator<unknown, Trial> {
+    const predicted = yield* this.#predict(settings, this.#deciding);
+    const rows = this.#parts.slice(0, this.#deciding).flatMap(({ held }) => held);
+    const truth = rows.map(row => this.#examples.truth[row]);
+    const probabilities = rows.map(row => predicted[row]!);
+    const names = Array.from({ length: this.#examples.labels }, (_, k) => String(k));
+    return {
+      settings,
+      losses: surprises(truth, probabilities, fitTemperature(truth, probabilities)),
+      macroF1: taskMetrics(names, truth, probabilities).macroF1,
+    };
   }
 
   /** What is predicted of every text that is ever held out. */
@@ -166,23 +180,17 @@ class Trials {
     return { coefficients, intercepts: first.intercepts };
   }
 
-  dispose(): void {
-    for (const rows of this.#deciding) rows.dispose();
-  }
-
   *#predict(settings: Settings, parts: number): Generator<unknown, (Float32Array | undefined)[]> {
     const key = JSON.stringify(settings);
     const found = this.#predicted.get(key) ?? this.#examples.truth.map(() => undefined);
     this.#predicted.set(key, found);
     for (const [n, { held, kept }] of this.#parts.slice(0, parts).entries()) {
       if (found[held[0]] !== undefined) continue;
-      const rows = this.#deciding[n] ?? new TrainingRows(this.#examples, kept);
-      const model = yield* rows.fit(settings, ROUGH, this.#models.get(n));
-      rows.predict(model, held, settings).forEach((row, i) => {
+      const model = yield* this.#rows.fit(kept, settings, ROUGH, this.#models.get(n));
+      this.#rows.predict(model, kept, held, settings).forEach((row, i) => {
         found[held[i]] = row;
       });
       this.#models.set(n, model);
-      if (n >= this.#deciding.length) rows.dispose();
       yield;
     }
     return found;

@@ -1,5 +1,5 @@
 /** Multinomial logistic regression: a linear head on features that are given, learnt from few labels in seconds. */
-import { type Features, gram } from './features.ts';
+import { type Features, type Gram, gram } from './features.ts';
 import { minimise } from './lbfgs.ts';
 
 export interface LogisticOptions {
@@ -19,8 +19,13 @@ export interface LogisticOptions {
   start?: LogisticStart;
 }
 
-/** [rows][classes] and [classes], as a LogisticModel has them. */
-export type LogisticStart = Pick<LogisticModel, 'coefficients' | 'intercepts'>;
+/** A model by the rows that it learnt from. */
+export interface LogisticStart {
+  /** The weights as a sum of the rows: [rows][classes]. */
+  coefficients: Float64Array;
+  /** [classes] */
+  intercepts: Float64Array;
+}
 
 /**
  * The model that scikit-learn's `LogisticRegression(C=c)` fits: the softmax's mean negative log-likelihood, and half the
@@ -39,23 +44,39 @@ export function* fitLogistic(
   classes: number,
   options: LogisticOptions = {},
 ): Generator<number, LogisticModel> {
+  const products = {
+    rows: features.rows,
+    gram: (a: Float64Array, to: Float64Array) => gram(features, a, to, classes),
+  };
+  const { coefficients, intercepts } = yield* fitCoefficients(products, labels, classes, options);
+  const weights = new Float64Array(features.features * classes);
+  features.addGradient(coefficients, weights, classes);
+  return new LogisticModel(weights, intercepts);
+}
+
+/** The same, of rows whose products with each other are known: what the weights are a sum of. */
+export function* fitCoefficients(
+  products: Gram,
+  labels: ArrayLike<number>,
+  classes: number,
+  options: LogisticOptions = {},
+): Generator<number, LogisticStart> {
   const { c = 1, maxIterations = 100, tolerance = 1e-4, fitIntercept = true } = options;
   const { offsets, weights, start } = options;
-  const { rows } = features;
+  const { rows } = products;
   const size = rows * classes;
   // Of two classes scikit-learn fits one vector. Ours has two, each half of it and opposite: their squares sum to a half.
   const penalty = (classes === 2 ? 2 : 1) / (c * rows);
   /** A point's parts: coefficients [rows][classes], products [rows][classes], intercepts [classes]. */
   const parts = (x: Float64Array) => [x.subarray(0, size), x.subarray(size, 2 * size), x.subarray(2 * size)];
   const objective = (x: Float64Array, gradient: Float64Array): number => {
-    const [coefficients, products, intercepts] = parts(x);
+    const [coefficients, scores, intercepts] = parts(x);
     const [errors, , free] = parts(gradient);
     let value = 0;
     for (let row = 0; row < rows; row++) {
       const at = row * classes;
       const ofRow = errors.subarray(at, at + classes);
-      for (let k = 0; k < classes; k++)
-        ofRow[k] = products[at + k] + intercepts[k] + (offsets?.[at + k] ?? 0);
+      for (let k = 0; k < classes; k++) ofRow[k] = scores[at + k] + intercepts[k] + (offsets?.[at + k] ?? 0);
       const share = (weights?.[row] ?? 1) / rows;
       const logit = ofRow[labels[row]];
       value += (toSoftmax(ofRow) - logit) * share;
@@ -66,14 +87,14 @@ export function* fitLogistic(
       }
     }
     for (let i = 0; i < size; i++) {
-      value += (penalty / 2) * coefficients[i] * products[i];
+      value += (penalty / 2) * coefficients[i] * scores[i];
       errors[i] += penalty * coefficients[i];
     }
     return value;
   };
   const complete = (gradient: Float64Array) => {
-    const [errors, products] = parts(gradient);
-    gram(features, errors, products, classes);
+    const [errors, ofErrors] = parts(gradient);
+    products.gram(errors, ofErrors, classes);
   };
   /** Of the second factor the products are read. */
   const dot = (a: Float64Array, b: Float64Array): number => {
@@ -84,16 +105,14 @@ export function* fitLogistic(
   };
   const from = new Float64Array(2 * size + classes);
   if (start !== undefined) {
-    const [coefficients, products, intercepts] = parts(from);
+    const [coefficients, scores, intercepts] = parts(from);
     coefficients.set(start.coefficients);
     if (fitIntercept) intercepts.set(start.intercepts);
-    gram(features, coefficients, products, classes);
+    products.gram(coefficients, scores, classes);
   }
   const point = yield* minimise(objective, from, { maxIterations, tolerance, space: { dot, complete } });
   const [coefficients, , intercepts] = parts(point);
-  const learnt = new Float64Array(features.features * classes);
-  features.addGradient(coefficients, learnt, classes);
-  return new LogisticModel(learnt, intercepts.slice(), coefficients.slice());
+  return { coefficients: coefficients.slice(), intercepts: intercepts.slice() };
 }
 
 export class LogisticModel {
@@ -101,13 +120,10 @@ export class LogisticModel {
   readonly weights: Float64Array;
   /** [classes] */
   readonly intercepts: Float64Array;
-  /** The weights as a sum of the rows that it learnt from: [rows][classes]. */
-  readonly coefficients: Float64Array;
 
-  constructor(weights: Float64Array, intercepts: Float64Array, coefficients: Float64Array) {
+  constructor(weights: Float64Array, intercepts: Float64Array) {
     this.weights = weights;
     this.intercepts = intercepts;
-    this.coefficients = coefficients;
   }
 
   /** Logits, without offsets: [rows][classes]. */
@@ -133,7 +149,7 @@ export class LogisticModel {
 }
 
 /** Logits to probabilities, in place. @returns the logarithm of the sum of the logits' powers */
-function toSoftmax(logits: Float64Array): number {
+export function toSoftmax(logits: Float64Array): number {
   let top = Number.NEGATIVE_INFINITY;
   for (let k = 0; k < logits.length; k++) if (logits[k] > top) top = logits[k];
   let sum = 0;

@@ -35,13 +35,21 @@ def unit(rows):
     return rows / np.linalg.norm(rows, axis=1, keepdims=True)
 
 
+def ngrams_of(text):
+    """Words, pairs of neighbours, and three letters in a row of words of at least three, with marks for their ends."""
+    words = text.split(" ")
+    pairs = [f"{one} {other}" for one, other in zip(words, words[1:])]
+    marked = [f"<{word}>" for word in words if len(word) > 2 and word.isalpha()]
+    return words + pairs + [" " + word[at : at + 3] for word in marked for at in range(len(word) - 2)]
+
+
 def case(title, c, ngrams, balanced, labels=("java", "bash", "sport")):
     random = np.random.default_rng(1)
     rows = [(text, labels.index(label)) for text, label in TEXTS if label in labels]
     texts, truth = zip(*rows)
     vectors = unit(random.normal(size=(len(texts), 6))).astype(np.float32)
     held_vectors = unit(random.normal(size=(len(HELD), 6))).astype(np.float32)
-    tf_idf = TfidfVectorizer(token_pattern=r"\S+", ngram_range=(1, 2))
+    tf_idf = TfidfVectorizer(analyzer=ngrams_of, sublinear_tf=True)
     x = hstack([vectors, ngrams * tf_idf.fit_transform(texts)]).tocsr()
     held = hstack([held_vectors, ngrams * tf_idf.transform(HELD)]).tocsr()
     weight = "balanced" if balanced else None

@@ -23,9 +23,9 @@ function learnt(count: number, labels: number, apart: number) {
   const ngrams = truth.map((_, n) => countNgrams(`only here${n}`, 10));
   const folds = stratifiedFolds(truth, random, 'learn');
   const examples = { ngrams, vectors, truth, labels, names: 0 };
-  const { settings, heldOut } = finish(learnLinear(examples, folds, 1, 10));
+  const { rows, settings, heldOut } = finish(learnLinear(examples, folds, 1, 10));
   const tensors = tf.memory().numTensors;
-  const curve = finish(learningCurve({ examples, folds, settings, heldOut }));
+  const curve = finish(learningCurve({ examples, rows, folds, settings, heldOut }));
   assert.equal(tf.memory().numTensors, tensors, 'every tensor is disposed');
   return { truth, folds, heldOut, curve };
 }

@@ -1,14 +1,15 @@
 import assert from 'node:assert/strict';
+import * as tf from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { Random } from '../../../src/base/random.ts';
-import { countNgrams, TfIdf } from '../../../src/text/tfIdf.ts';
+import { countNgrams, type NgramRow, TfIdf } from '../../../src/text/tfIdf.ts';
 import { finish } from '../../../src/training/evaluate.ts';
 import { DenseFeatures, gram, JoinedFeatures, SparseFeatures } from '../../../src/training/features.ts';
 import { NEVER, stratifiedFolds } from '../../../src/training/folds.ts';
-import { Kernel } from '../../../src/training/kernelFeatures.ts';
 import { type LinearExamples, TrainingRows } from '../../../src/training/linearData.ts';
 import { learnLinear } from '../../../src/training/linearLearner.ts';
 import { argMax } from '../../../src/training/metrics.ts';
+import { FactoredProducts, type RowProducts, SquareProducts } from '../../../src/training/rowProducts.ts';
 import cases from '../../fixtures/training/linearHead.json' with { type: 'json' };
 import { distance, useBackend } from '../model/support.ts';
 
@@ -23,11 +24,8 @@ describe("a linear head is scikit-learn's", () => {
     it(title, () => {
       const examples = { ngrams: counted(texts), vectors: floats(expected.vectors), truth, labels, names: 0 };
       const chosen = { ...settings, names: false };
-      const rows = new TrainingRows(
-        examples,
-        truth.map((_, row) => row),
-      );
-      const model = finish(rows.fit(chosen, 1e-7));
+      const rows = new TrainingRows(examples);
+      const model = finish(rows.fit([...truth.keys()], chosen, 1e-7));
       const head = rows.head(model, chosen, MAX_WORDS);
       expected.held.forEach((text, n) => {
         const { values } = head.weights.tfIdf.row(countNgrams(text, MAX_WORDS));
@@ -38,7 +36,6 @@ describe("a linear head is scikit-learn's", () => {
         const probabilities = Float32Array.from(expected.probabilities[n]);
         assert.ok(distance(head.probabilities(text, vector), probabilities) < 1e-3, text);
       });
-      rows.dispose();
     });
   for (const each of cases) check(each);
 });
@@ -178,39 +175,64 @@ describe('a linear head', () => {
 describe("rows' products with each other", () => {
   before(() => useBackend('wasm'));
 
-  it('are those of their features, whatever the weight of the n-grams', () => {
-    const classes = 3;
-    fc.assert(
-      fc.property(fc.integer({ min: 1, max: 20 }), fc.constantFrom(0.5, 1, 2), (rows, weight) => {
-        const random = new Random(rows);
-        const dense = Array.from({ length: rows }, () =>
-          Float32Array.from({ length: 5 }, () => random.normal()),
-        );
-        const sparse = dense.map((_, row) => ({
-          indices: [0, 1 + (row % 4)],
-          values: [random.normal(), random.normal()],
-        }));
-        const weighted = sparse.map(({ indices, values }) => ({
-          indices,
-          values: values.map(x => weight * x),
-        }));
-        const joined = new JoinedFeatures([new DenseFeatures(dense), new SparseFeatures(weighted, 5)]);
-        const kernel = new Kernel(dense, sparse);
-        const known = kernel.features(joined, weight);
-        const a = Float64Array.from({ length: rows * classes }, () => random.normal());
-        const [found, expected] = [known, joined].map(features => {
-          const products = new Float64Array(rows * classes);
-          gram(features, a, products, classes);
-          return Float32Array.from(products);
-        });
-        const scale = 1 + Math.max(...expected.map(Math.abs));
-        assert.ok(distance(found, expected) < 1e-5 * scale);
-        known.dispose();
-        kernel.dispose();
-      }),
-      { numRuns: 30 },
-    );
-  });
+  const check = (title: string, make: (dense: Float32Array[], sparse: NgramRow[]) => RowProducts) =>
+    it(`are those of their features ${title}`, () => {
+      const classes = 3;
+      fc.assert(
+        fc.property(fc.integer({ min: 2, max: 20 }), fc.constantFrom(0.5, 1, 2), (count, weight) => {
+          const random = new Random(count);
+          const dense = Array.from({ length: count }, () =>
+            Float32Array.from({ length: 5 }, () => random.normal()),
+          );
+          const sparse = dense.map((_, row) => ({
+            indices: [0, 1 + (row % 4)],
+            values: [random.normal(), random.normal()],
+          }));
+          const order = random.shuffle([...dense.keys()]);
+          const [rows, others] = [order.slice(0, count / 2), order.slice(count / 2)];
+          const scales = rows.map(() => random.normal());
+          const featuresOf = (rows: readonly number[], scales: readonly number[]) =>
+            new JoinedFeatures([
+              new DenseFeatures(rows.map(row => dense[row])),
+              new SparseFeatures(
+                rows.map((row, n) => ({
+                  indices: sparse[row].indices,
+                  values: sparse[row].values.map(x => weight * scales[n] * x),
+                })),
+                5,
+              ),
+            ]);
+          const learnt = featuresOf(
+            others,
+            others.map(() => 1),
+          );
+          const a = Float64Array.from({ length: others.length * classes }, () => random.normal());
+          const near = (found: Float64Array, expected: Float64Array) => {
+            const scale = 1 + Math.max(...expected.map(Math.abs));
+            assert.ok(distance(Float32Array.from(found), Float32Array.from(expected)) < 1e-5 * scale);
+          };
+
+          const tensors = tf.memory().numTensors;
+          const products = make(dense, sparse);
+          const among = products.among(others, weight);
+          const [found, expected] = [new Float64Array(a.length), new Float64Array(a.length)];
+          among.gram(a, found, classes);
+          among.dispose();
+          gram(learnt, a, expected, classes);
+          near(found, expected);
+
+          const weights = new Float64Array(learnt.features * classes);
+          learnt.addGradient(a, weights, classes);
+          const scores = new Float64Array(rows.length * classes);
+          featuresOf(rows, scales).addScores(weights, scores, classes);
+          near(products.across(rows, scales, others, a, weight, classes), scores);
+          assert.equal(tf.memory().numTensors, tensors, 'every tensor is disposed');
+        }),
+        { numRuns: 30 },
+      );
+    });
+  check('where each was computed once', (dense, sparse) => new SquareProducts(dense, sparse));
+  check('where they go by the features', (dense, sparse) => new FactoredProducts(dense, sparse, 5));
 });
 
 describe('folds', () => {
