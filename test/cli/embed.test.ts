@@ -81,7 +81,7 @@ describe('embed', () => {
   });
 
   it('says the same by TensorFlow.js', async () => {
-    const [fused] = await embed(['-'], 'It is lovely.');
+    const [fused] = await embed(['--precision', 'float', '-'], 'It is lovely.');
     const [oracle] = await embed(['--backend', 'cpu', '-'], 'It is lovely.');
     fused.vector!.forEach((x, i) => {
       assert.ok(Math.abs(x - oracle.vector![i]) < 1e-5);
