@@ -1,7 +1,6 @@
 /** Texts that nobody would call nice, in the real VS Code: each ends in scores or in a message. */
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { scoringThread } from './scoringThread.ts';
 import {
   analyzed,
   closeEverything,
@@ -103,14 +102,12 @@ describe('A document of', () => {
         const uri = document.uri.toString();
         assert.ok(document.getText().length > 20 * megabyte);
         await until('a word about its length', () => store.get(uri)?.problem?.kind === 'long');
-        const thread = await scoringThread();
         const analysis = run('analyzeDocument');
         await until('the analysis', () => store.get(uri)?.busy !== undefined);
         await closeEverything();
         await analysis;
         assert.equal(store.get(uri), undefined);
         await analyzed('after.md', sentence);
-        assert.notEqual(await scoringThread(), thread);
       }),
     );
     assert.deepEqual(messages, []);

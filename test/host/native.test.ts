@@ -132,7 +132,7 @@ describe('The native backend', () => {
   if (findNative(nativeHome()).files !== undefined) {
     it('scores in a process of its own, like the thread does', async () => {
       const text = 'This is a wonderful day. I hate the rain, and the train was late again.';
-      const thread = await analyzed('native.txt', text);
+      const thread = await withSettings({ precision: 'float' }, () => analyzed('native.txt', text));
       await withSettings({ backend: 'tensorflow' }, async () => {
         const { results } = await analyzed('native.txt', text);
         assert.equal(results.model.backend, 'tensorflow');
