@@ -33,7 +33,10 @@ const shared = {
  * Sources that are imported dynamically and become files of their own, beside the file that imports them: what is not
  * asked for is not even read. (esbuild splits ES modules alone.)
  */
-const ownFiles = ['src/engine/node/tensorflow.ts', 'src/cli/learning.ts', 'src/cli/labels.ts'];
+const ownFiles = [
+  'src/engine/node/tensorflow.ts',
+  ...['learning', 'labels', 'versions'].map(name => `src/cli/${name}.ts`),
+];
 
 /** @type {import('esbuild').Plugin} */
 const apart = {

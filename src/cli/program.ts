@@ -9,6 +9,7 @@ import type { ScoreOptions } from './score.ts';
 import type { Surroundings } from './surroundings.ts';
 import type { ThroughOptions } from './throughModel.ts';
 import type { TrainOptions } from './train.ts';
+import { addVersionCommands } from './versionsProgram.ts';
 
 /**
  * @param command what the user typed, for a bundle's provenance
@@ -100,6 +101,7 @@ export function programFor(around: Surroundings, command: string, exit: (code: n
       ).argParser(points),
     )
     .addOption(seed())
+    .option('--parent <DIR>', 'the version that was in use before, for the history: "versions back" knows it')
     .option('--json <FILE>', 'write the report as JSON; - is the standard output')
     .option('--strict', 'a broken line is an error')
     .option('--allow-new-labels', 'a known task may get new labels')
@@ -109,6 +111,7 @@ export function programFor(around: Surroundings, command: string, exit: (code: n
     });
 
   addLabelCommands(program, around, backend());
+  addVersionCommands(program, around);
 
   const native = program
     .command('native')

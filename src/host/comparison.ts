@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
+import { figuresOfBoth, labelCounts, type Version } from '../protocol/versions.ts';
 import type { ScoredText } from '../protocol/worker.ts';
 import type { ChangedAnswer } from './changedAnswers.ts';
 import { escapeMarkdown, oneLine, percent } from './format.ts';
-import type { Version } from './versionList.ts';
 
 /** Where two models differ in a document. */
 export interface DocumentComparison {
@@ -55,13 +55,9 @@ function facts(before: Version, after: Version): string[][] {
     name,
     ...[before, after].map(version => escapeMarkdown(of(version) ?? '–')),
   ];
-  const labels = (version: Version) =>
-    Object.entries(version.labels?.tasks ?? {})
-      .map(([task, count]) => `${task}: ${count}`)
-      .join(', ');
   return [
     row(vscode.l10n.t('Made'), ({ at, base }) => base && date.format(at)),
-    row(vscode.l10n.t('Labels'), version => labels(version) || undefined),
+    row(vscode.l10n.t('Labels'), version => labelCounts(version) || undefined),
     row(vscode.l10n.t('Labels (SHA-256)'), version => version.labels?.sha256),
     row(vscode.l10n.t('Tuned from'), ({ base }) => base && `${base.name} ${base.version}`),
     row(vscode.l10n.t('Version before'), ({ parent }) => parent?.name),
@@ -71,15 +67,11 @@ function facts(before: Version, after: Version): string[][] {
 }
 
 function figures(before: Version, after: Version): string[][] {
-  const titles = new Map([...before.tasks, ...after.tasks].map(({ id, title }) => [id, title]));
-  return [...titles].map(([id, title]) => {
-    const metrics = [before, after].map(({ tasks }) => tasks.find(task => task.id === id)?.metrics);
-    return [
-      escapeMarkdown(title),
-      ...metrics.map(found => found?.macroF1.toFixed(2) ?? '–'),
-      ...metrics.map(found => (found === undefined ? '–' : percent(found.accuracy))),
-    ];
-  });
+  return figuresOfBoth(before, after).map(({ title, metrics }) => [
+    escapeMarkdown(title),
+    ...metrics.map(found => found?.macroF1.toFixed(2) ?? '–'),
+    ...metrics.map(found => (found === undefined ? '–' : percent(found.accuracy))),
+  ]);
 }
 
 function documentLines({ name, segments, changed }: DocumentComparison, names: string[]): string[] {

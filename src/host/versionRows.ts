@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
+import type { Version, VersionList } from '../protocol/versions.ts';
 import type { ModelRow } from './modelRows.ts';
-import type { Version, VersionList } from './versionList.ts';
 
 /** What the view shows of the versions. */
 export interface VersionFacts extends VersionList {

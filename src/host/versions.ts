@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Disposable } from '../base/lifecycle.ts';
 import type { TrainingService } from '../protocol/training.ts';
+import type { Version } from '../protocol/versions.ts';
 import type { ActiveDocument } from './activeDocument.ts';
 import { changedAnswers } from './changedAnswers.ts';
 import { comparisonDocument, type DocumentComparison } from './comparison.ts';
@@ -11,7 +12,7 @@ import type { ModelRow } from './modelRows.ts';
 import type { Notifier } from './notifier.ts';
 import { refusals } from './refusals.ts';
 import type { ScoringClient } from './scoringClient.ts';
-import { listVersions, readBases, readVersion, type Version } from './versionList.ts';
+import { listVersions, readBases, readVersion } from './versionList.ts';
 import { versionInWords } from './versionRows.ts';
 import { keepOutOfGit, labelFolder, modelsPath } from './workspaceFolder.ts';
 
@@ -109,9 +110,7 @@ export class Versions implements Disposable {
     const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
     return vscode.window.withProgress(options, async (_, token) => {
       const client = this.#another();
-      const abort = new AbortController();
-      token.onCancellationRequested(() => abort.abort());
-      const signal = AbortSignal.any([abort.signal, this.#disposed.signal]);
+      const signal = this.#until(token);
       const score = async ({ location }: Version) => {
         const request = { text, languageId: document.languageId };
         const model = { location, backend: 'auto' } as const;
@@ -171,9 +170,16 @@ export class Versions implements Disposable {
   }
 
   #shown<T>(title: string, work: (service: TrainingService) => Promise<T>): Thenable<T> {
-    return vscode.window.withProgress({ location: vscode.ProgressLocation.Notification, title }, () =>
-      this.#work(work, this.#disposed.signal, () => undefined),
+    const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
+    return vscode.window.withProgress(options, (_, token) =>
+      this.#work(work, this.#until(token), () => undefined),
     );
+  }
+
+  #until(token: vscode.CancellationToken): AbortSignal {
+    const abort = new AbortController();
+    token.onCancellationRequested(() => abort.abort());
+    return AbortSignal.any([abort.signal, this.#disposed.signal]);
   }
 
   async #delete(row: unknown): Promise<void> {

@@ -22,7 +22,7 @@ export interface Space {
 type Dot = (a: Float64Array, b: Float64Array) => number;
 
 /** Pairs of a step and the gradient's change that the curvature is estimated from. */
-const MEMORY = 10;
+const MEMORY = 6;
 /** Weak Wolfe conditions: a step lowers the value by this share of what the slope promises ... */
 const DECREASE = 1e-4;
 /** ... and leaves at most this share of the slope. */
@@ -54,31 +54,37 @@ export function* minimise(
     point.gradient.fill(0);
     point.value = objective(point.x, point.gradient);
   };
+  const newPoint = (x: Float64Array): Point => ({ x, gradient: new Float64Array(x.length), value: 0 });
   const pairs: Pair[] = [];
-  let here: Point = { x: start, gradient: new Float64Array(start.length), value: 0 };
+  const along = new Float64Array(start.length);
+  let here = newPoint(start);
+  let next = newPoint(new Float64Array(start.length));
   evaluate(here);
   space.complete(here.gradient);
   for (let iteration = 0; iteration < maxIterations; iteration++) {
     if (Math.sqrt(dot(here.gradient, here.gradient)) <= tolerance) break;
-    const next = lineSearch(evaluate, here, direction(here.gradient, pairs, dot), dot);
+    direct(along, here.gradient, pairs, dot);
     // Nothing lower is found: as exact as the numbers are.
-    if (next === undefined) break;
+    if (!lineSearch(evaluate, here, along, next, dot)) break;
     space.complete(next.gradient);
-    const step = difference(next.x, here.x);
-    const change = difference(next.gradient, here.gradient);
+    // What the pairs are written to is used again: fresh memory would cost as much as the arithmetic.
+    const { step, change } = (pairs.length === MEMORY && pairs.shift()) || {
+      step: new Float64Array(start.length),
+      change: new Float64Array(start.length),
+    };
+    subtract(step, next.x, here.x);
+    subtract(change, next.gradient, here.gradient);
     const curvature = dot(step, change);
     if (curvature > 0) pairs.push({ step, change, scale: 1 / curvature });
-    if (pairs.length > MEMORY) pairs.shift();
-    here = next;
+    [here, next] = [next, here];
     yield here.value;
   }
   return here.x;
 }
 
-/** Downhill, by the curvature that the pairs show: the two-loop recursion. */
-function direction(gradient: Float64Array, pairs: readonly Pair[], dot: Dot): Float64Array {
-  const result = new Float64Array(gradient.length);
-  add(result, gradient, -1);
+/** Writes to `result` what is downhill by the curvature that the pairs show: the two-loop recursion. */
+function direct(result: Float64Array, gradient: Float64Array, pairs: readonly Pair[], dot: Dot): void {
+  for (let i = 0; i < result.length; i++) result[i] = -gradient[i];
   const shares: number[] = [];
   for (let i = pairs.length - 1; i >= 0; i--) {
     const { step, change, scale } = pairs[i];
@@ -94,32 +100,33 @@ function direction(gradient: Float64Array, pairs: readonly Pair[], dot: Dot): Fl
   pairs.forEach(({ step, change, scale }, i) => {
     add(result, step, shares[i] - scale * dot(change, result));
   });
-  return result;
 }
 
-/** A point along the direction that meets the weak Wolfe conditions, by doubling and halving (Lewis and Overton 2013). */
+/**
+ * Makes `point` one along the direction that meets the weak Wolfe conditions, by doubling and halving (Lewis and Overton
+ * 2013). @returns whether there is one
+ */
 function lineSearch(
   evaluate: (point: Point) => void,
   from: Point,
   along: Float64Array,
+  point: Point,
   dot: Dot,
-): Point | undefined {
+): boolean {
   const slope = dot(from.gradient, along);
   let low = 0;
   let high = Number.POSITIVE_INFINITY;
   let size = 1;
-  const point: Point = { x: from.x.slice(), gradient: new Float64Array(from.x.length), value: 0 };
   for (let trial = 0; trial < MAX_TRIALS; trial++) {
-    point.x.set(from.x);
-    add(point.x, along, size);
+    for (let i = 0; i < along.length; i++) point.x[i] = from.x[i] + size * along[i];
     evaluate(point);
     // Also where the value is no number.
     if (!(point.value <= from.value + DECREASE * size * slope)) high = size;
     else if (dot(point.gradient, along) < CURVATURE * slope) low = size;
-    else return point;
+    else return true;
     size = high < Number.POSITIVE_INFINITY ? (low + high) / 2 : 2 * low;
   }
-  return undefined;
+  return false;
 }
 
 function sumOfProducts(a: Float64Array, b: Float64Array): number {
@@ -134,8 +141,6 @@ function add(to: Float64Array, from: Float64Array, times: number): void {
   for (let i = 0; i < to.length; i++) to[i] += times * from[i];
 }
 
-function difference(a: Float64Array, b: Float64Array): Float64Array {
-  const result = a.slice();
-  add(result, b, -1);
-  return result;
+function subtract(to: Float64Array, a: Float64Array, b: Float64Array): void {
+  for (let i = 0; i < to.length; i++) to[i] = a[i] - b[i];
 }

@@ -28,7 +28,7 @@ export interface RowProducts {
 }
 
 /** Rows from which on it is quicker to go by the features than by a square of products; measured. */
-const MANY_ROWS = 1500;
+const MANY_ROWS = 3000;
 
 /** @param features of the sparse part */
 export function rowProducts(

@@ -1,8 +1,13 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { ancestors, type Kin } from '../../../src/host/lineage.ts';
+import { ancestors, type Version } from '../../../src/protocol/versions.ts';
 
-const kin = (id: string, parent?: string): Kin => ({ id, ...(parent && { parent: { manifest: parent } }) });
+type Kin = Pick<Version, 'id' | 'parent'>;
+
+const kin = (id: string, parent?: string): Kin => ({
+  id,
+  ...(parent && { parent: { name: parent, manifest: parent } }),
+});
 
 describe('The versions before one', () => {
   function check(name: string, all: Kin[], of: Kin, expected: string[]) {
@@ -22,7 +27,10 @@ describe('The versions before one', () => {
 
   it('come to an end whatever the manifests say', () => {
     const id = fc.constantFrom('a', 'b', 'c', 'd');
-    const any = fc.record({ id, parent: fc.option(fc.record({ manifest: id }), { nil: undefined }) });
+    const any = fc.record({
+      id,
+      parent: fc.option(fc.record({ name: id, manifest: id }), { nil: undefined }),
+    });
     fc.assert(
       fc.property(fc.array(any), any, (all, of) => {
         const found = ancestors(of, all).map(({ id }) => id);
