@@ -21,7 +21,7 @@ const root = join(import.meta.dirname, '../..');
 const { values: options } = parseArgs({
   options: {
     model: { type: 'string', default: join(root, 'models/base') },
-    experiment: { type: 'string', default: join(root, 'experiments/base/EXPERIMENT.second.json') },
+    experiment: { type: 'string', default: join(root, 'experiments/base/EXPERIMENT.json') },
     'data-root': { type: 'string', default: join(root, 'data/prepared') },
     seed: { type: 'string', default: '1' },
   },

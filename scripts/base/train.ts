@@ -86,8 +86,11 @@ const stages: Stage[] = [
     ],
   })),
   {
-    title: 'The guard against forgetting',
-    commands: [[process.execPath, 'scripts/base/guard.ts']],
+    title: 'The guard against forgetting, and what 8 bits cost',
+    commands: [
+      [process.execPath, 'scripts/base/guard.ts'],
+      [process.execPath, 'scripts/base/precision.ts'],
+    ],
   },
   {
     title: 'Figures, functional tests and the bias probe, into the card',

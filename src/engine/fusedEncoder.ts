@@ -90,38 +90,14 @@ export class FusedEncoder {
     const { integer, recurrentKernel } = this.#directions[direction];
     const saved = sorted[0].states === undefined ? 0 : this.#states;
     this.#beginCells(sorted);
+    const batch = [this.#rows, this.#active, this.#outs, saved, stride, steps, this.#units] as const;
+    const scratch = [this.#h, this.#c, this.#gates] as const;
     if (integer === undefined) {
       this.#begin(sorted);
-      run.lstmForward(
-        this.#rows,
-        this.#active,
-        this.#outs,
-        saved,
-        stride,
-        steps,
-        this.#units,
-        recurrentKernel,
-        this.#h,
-        this.#c,
-        this.#gates,
-      );
+      run.lstmForward(...batch, recurrentKernel, ...scratch);
     } else {
       this.#beginInteger(sorted);
-      run.lstmForwardInt8(
-        this.#rows,
-        this.#active,
-        this.#outs,
-        saved,
-        stride,
-        steps,
-        this.#units,
-        integer.recurrentKernel,
-        integer.scales,
-        integer.shift,
-        this.#h,
-        this.#c,
-        this.#gates,
-      );
+      run.lstmForwardInt8(...batch, integer.recurrentKernel, integer.scales, integer.shift, ...scratch);
     }
   }
 

@@ -40,6 +40,8 @@ export class ModelView implements vscode.TreeDataProvider<ModelRow>, Disposable 
     for (const event of [
       bundles.onDidCreate,
       bundles.onDidDelete,
+      // What goes and comes back within a moment.
+      bundles.onDidChange,
       vscode.workspace.onDidChangeWorkspaceFolders,
     ])
       this.#owned.add(event(redraw.request));

@@ -33,7 +33,7 @@ export type Loading = (service: ScoringService, model: LoadRequest) => Promise<M
 
 /**
  * Milliseconds in which a worker hears a cancel: between batches it does so at once, but it may be in a text so long
- * that finding its sentences takes half a minute.
+ * that finding its sentences takes seconds.
  */
 const HEARING = 3000;
 

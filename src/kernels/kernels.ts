@@ -24,21 +24,7 @@ export interface KernelExports {
   addRows(b: number, count: number, n: number, c: number): void;
   lstmForward(...args: LstmForwardArguments): void;
   lstmForwardSaving(...args: LstmForwardArguments): void;
-  lstmForwardInt8(
-    rows: number,
-    active: number,
-    outs: number,
-    states: number,
-    stride: number,
-    steps: number,
-    units: number,
-    u: number,
-    scales: number,
-    shift: number,
-    h: number,
-    c: number,
-    scratch: number,
-  ): void;
+  lstmForwardInt8(...args: LstmForwardInt8Arguments): void;
   packInt8(source: number, units: number, target: number): void;
   restInt8(h: number, rows: number, units: number): void;
   resumeInt8(h: number, row: number, units: number, source: number): void;
@@ -78,7 +64,8 @@ export interface KernelExports {
   heapBase(): number;
 }
 
-type LstmForwardArguments = [
+/** What a batch is, and where its results go. */
+type LstmBatch = [
   rows: number,
   active: number,
   outs: number,
@@ -86,10 +73,11 @@ type LstmForwardArguments = [
   stride: number,
   steps: number,
   units: number,
-  u: number,
-  h: number,
-  c: number,
-  gates: number,
+];
+type LstmForwardArguments = [...LstmBatch, u: number, h: number, c: number, gates: number];
+type LstmForwardInt8Arguments = [
+  ...LstmBatch,
+  ...[u: number, scales: number, shift: number, h: number, c: number, scratch: number],
 ];
 
 /** With fused multiply-adds, or without them: for engines that lack relaxed SIMD. */

@@ -97,8 +97,9 @@ const experiment = z.strictObject(
         }
       }),
     /**
-     * Texts without labels and what a teacher says of them (float16, row by row): vectors, which the network's
-     * `sentence` learns, and by task the probabilities of its labels.
+     * Texts without labels (JSON lines: `text`, and its `language` where an epoch draws by it) and what a teacher says of
+     * them (float16, row by row): vectors, which the network's `sentence` learns, and by task the probabilities of its
+     * labels.
      */
     sentences: z
       .strictObject(
