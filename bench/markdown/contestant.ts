@@ -1,3 +1,4 @@
+import type { PrecisionChoice } from '../../src/protocol/scores.ts';
 import type { Contestant } from '../contest/contestant.ts';
 import { MEGABYTE, readmes } from './readmes.ts';
 
@@ -6,6 +7,8 @@ export interface MarkdownOptions {
   bytes?: number;
   /** How many of the model's tasks; all when absent. */
   tasks?: number;
+  /** Of our engine; what the model says when absent. */
+  precision?: PrecisionChoice;
 }
 
 /**
