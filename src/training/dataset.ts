@@ -25,10 +25,23 @@ export function encodeExamples(
   encoder: TextEncoder,
   maxLength: number,
 ): EncodedExample[] {
-  return examples.map(({ text, label }) => ({
-    ids: Int32Array.from(encoder.encode(text, maxLength).ids),
-    label,
-  }));
+  const texts = examples.map(({ text }) => text);
+  return encodeTexts(texts, encoder, maxLength).map((ids, n) => ({ ids, label: examples[n].label }));
+}
+
+/**
+ * Each text's ids, all in one buffer: half a million buffers are a seventh of a training step's time, which the garbage
+ * collector takes to walk them.
+ */
+function encodeTexts(texts: readonly string[], encoder: TextEncoder, maxLength: number): Int32Array[] {
+  const lists = texts.map(text => encoder.encode(text, maxLength).ids);
+  const all = new Int32Array(lists.reduce((length, ids) => length + ids.length, 0));
+  let end = 0;
+  return lists.map(ids => {
+    all.set(ids, end);
+    end += ids.length;
+    return all.subarray(end - ids.length, end);
+  });
 }
 
 /** @param trainLength tokens of a training text at most; the other splits are read as scoring reads them */
@@ -57,9 +70,6 @@ export function encodeSentences(
 ): EncodedSentences {
   return {
     ...taught,
-    train: texts.map((text, n) => ({
-      ids: Int32Array.from(encoder.encode(text, maxLength).ids),
-      language: languages[n],
-    })),
+    train: encodeTexts(texts, encoder, maxLength).map((ids, n) => ({ ids, language: languages[n] })),
   };
 }
