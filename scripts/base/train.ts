@@ -18,13 +18,17 @@ const mirror = options.mirror === undefined ? [] : ['--mirror', options.mirror];
 const home = '.cache/teacher';
 const python = process.platform === 'win32' ? join(home, 'Scripts/python.exe') : join(home, 'bin/python');
 
+/** Each begins with what the one before it made. */
+const experiments = [
+  { name: 'EXPERIMENT', takes: 'an hour and a half' },
+  { name: 'EXPERIMENT.second', takes: 'a quarter of an hour' },
+  { name: 'EXPERIMENT.third', takes: 'three quarters of an hour' },
+  { name: 'EXPERIMENT.fourth', takes: 'an hour' },
+].map(({ name, takes }) => ({ file: `experiments/base/${name}.json`, takes }));
 /** Says which training models/base comes from: its folder is there before. */
-const experiments = ['EXPERIMENT.json', 'EXPERIMENT.second.json', 'EXPERIMENT.third.json'].map(
-  name => `experiments/base/${name}`,
-);
 const stamps = experiments.map((_, n) => {
   const hash = createHash('sha256');
-  for (const file of experiments.slice(0, n + 1)) hash.update(readFileSync(file));
+  for (const { file } of experiments.slice(0, n + 1)) hash.update(readFileSync(file));
   return `.cache/trained-${hash.digest('hex').slice(0, 12)}-${options.seed}`;
 });
 const touched = (file: string) => [
@@ -40,6 +44,18 @@ interface Stage {
   made?: string;
   commands: string[][];
 }
+
+const trainings: Stage[] = experiments.map(({ file, takes }, n) => ({
+  title: `Training ${n + 1} of ${experiments.length} (${takes} on two cores), calibration, test figures`,
+  made: stamps[n],
+  commands: [
+    [
+      ...[process.execPath, 'dist/cli.js', 'train', file],
+      ...['--out', 'models/base', '--data-root', 'data/prepared', '--seed', options.seed],
+    ],
+    touched(stamps[n]),
+  ],
+}));
 
 const stages: Stage[] = [
   {
@@ -73,18 +89,16 @@ const stages: Stage[] = [
       [python, 'scripts/teacher/targets.py'],
     ],
   },
-  // Each begins with what the one before it made.
-  ...experiments.map((experiment, n) => ({
-    title: `Training (${['an hour and a half', 'a quarter of an hour', 'three quarters of an hour'][n]} on two cores), calibration, test figures`,
-    made: stamps[n],
+  ...trainings.slice(0, -1),
+  {
+    title: 'The teacher tuned, and what it and the model answer together (an hour on two cores)',
+    made: 'data/prepared/ensemble.toxicity.f16',
     commands: [
-      [
-        ...[process.execPath, 'dist/cli.js', 'train', experiment],
-        ...['--out', 'models/base', '--data-root', 'data/prepared', '--seed', options.seed],
-      ],
-      touched(stamps[n]),
+      ...['tune', 'answers', 'targets'].map(name => [python, `scripts/teacher/${name}.py`]),
+      [process.execPath, 'scripts/base/ensemble.ts'],
     ],
-  })),
+  },
+  ...trainings.slice(-1),
   {
     title: 'The guard against forgetting, and what 8 bits cost',
     commands: [

@@ -109,8 +109,6 @@ class Teacher:
 class Tuned(torch.nn.Module):
     """The teacher with a linear head a task, on the mean of the last layer."""
 
-    #: Lower layers that stay as they are, with the embeddings.
-    FROZEN = 3
     #: The mean is of small numbers; so much larger, a head at its usual rate learns as fast as the encoder.
     SCALE = 4
 
@@ -121,7 +119,7 @@ class Tuned(torch.nn.Module):
         self.tokenizer = AutoTokenizer.from_pretrained(FOLDER)
         self.encoder = MeanPooled()
         bert = self.encoder.model
-        for part in [bert.embeddings, *bert.encoder.layer[: self.FROZEN], bert.pooler]:
+        for part in [bert.embeddings, bert.pooler]:
             part.requires_grad_(False)
         self.places, size = {}, 0
         for task, own in labels.items():

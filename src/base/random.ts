@@ -21,6 +21,17 @@ export class Random {
     return Math.floor(this.next() * n);
   }
 
+  /** A position, as often as its weight's share of all. @param weights not empty, none negative, one positive */
+  weighted(weights: readonly number[]): number {
+    let left = this.next() * weights.reduce((sum, weight) => sum + weight, 0);
+    const found = weights.findIndex(weight => {
+      left -= weight;
+      return left < 0;
+    });
+    // What rounding leaves over.
+    return found < 0 ? weights.length - 1 : found;
+  }
+
   /** Shuffles in place (Fisher-Yates) and returns the same array. */
   shuffle<T>(array: T[]): T[] {
     for (let i = array.length - 1; i > 0; i--) {

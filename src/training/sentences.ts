@@ -21,6 +21,8 @@ export interface TeacherAnswers {
   labels: number;
   /** [texts, labels] as float16: each row sums to 1, or is zero where the teacher was not asked. */
   probabilities: Uint16Array;
+  /** How often a step learns this task's answers, relative to the others'; 1 when absent. */
+  share?: number;
 }
 
 /** The sentences as the network reads them. */

@@ -175,7 +175,7 @@ export class Trainer implements Disposable {
     const sentences = this.#sentences;
     if (sentences !== null && pool === this.#tasks.length) {
       const { answers } = sentences;
-      const k = answers.length > 0 ? random.int(answers.length) : -1;
+      const k = answers.length > 0 ? random.weighted(answers.map(({ share = 1 }) => share)) : -1;
       return {
         network: this.#answering[k] ?? this.#networks[pool],
         lossOf: outputs => taughtLoss(outputs, sentences, answers[k], rows, this.#options.answerWeight),

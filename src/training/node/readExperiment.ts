@@ -124,8 +124,9 @@ class DataReader {
     const answers = Object.entries(sentences.answers ?? {}).map(([id, name]) => {
       const task = tasks.findIndex(task => task.id === id);
       if (task < 0) throw errors.badInput('answers to tasks of the experiment', JSON.stringify(id));
-      const labels = tasks[task].labels.length;
-      return { task, labels, probabilities: rows(name, labels).values };
+      const { labels, examplesPerEpoch } = tasks[task];
+      const { values } = rows(name, labels.length);
+      return { task, labels: labels.length, probabilities: values, share: examplesPerEpoch };
     });
     const { size, values } = rows(sentences.vectors);
     return { texts, languages: read.map(({ language }) => language), size, vectors: values, answers };

@@ -22,6 +22,15 @@ describe('the random generator', () => {
     const random = new Random(1);
     assert.deepEqual(new Set(Array.from({ length: 100 }, () => random.int(3))), new Set([0, 1, 2]));
   });
+  it('draws positions as often as their weights say', () => {
+    const random = new Random(1);
+    const counts = [0, 0, 0, 0];
+    for (let n = 0; n < 4000; n++) counts[random.weighted([3, 0, 1, 4])]++;
+    const shares = counts.map(count => count / 4000);
+    [0.375, 0, 0.125, 0.5].forEach((share, k) => {
+      assert.ok(Math.abs(shares[k] - share) < 0.03, `${shares}`);
+    });
+  });
   it('shuffles without loss', () => {
     const numbers = Array.from({ length: 50 }, (_, i) => i);
     const shuffled = new Random(1).shuffle([...numbers]);
