@@ -25,6 +25,8 @@ from training import Run
 
 #: Points of the mean from which on a difference needs no further seeds.
 PLAIN = 3
+#: Held-out rows that are looked at beside the validation files.
+KINDS = ("grammar", "harmless")
 MODULES = ["choices", "data", "losses", "training"]
 
 
@@ -104,17 +106,15 @@ def cpu_seconds():
 
 def table(tasks, runs):
     """Markdown: a row of the ablation a line, the mean over its seeds."""
-    head = ["", "seeds", *tasks, "mean", "against together", "grammar", "harmless", "CPU s"]
-    lines = [head, [":--" if n == 0 else "--:" for n in range(len(head))]]
+    head = ["", "seeds", *tasks, "mean", "against together", *KINDS, "CPU s"]
+    lines = [head, [":--", *["--:"] * (len(head) - 1)]]
     runs = joined(tasks, runs)
-    for name, row in {"together": None, "alone": None, **rows(tasks)}.items():
-        if name.startswith("alone:"):
-            continue
+    titles = {name: row.title for name, row in rows(tasks).items()}
+    for name, title in {"together": "", "alone": "Each task alone", **titles}.items():
         found = {seed: run for (own, seed), run in runs.items() if own == name}
         if not found:
             continue
-        title = "Each task alone" if row is None and name == "alone" else rows(tasks)[name].title
-        gains = [mean_of(run) - mean_of(runs["together", seed]) for seed, run in found.items() if ("together", seed) in runs]
+        both = [(run, runs["together", seed]) for seed, run in found.items() if ("together", seed) in runs]
         over = lambda value: statistics.mean(value(run) for run in found.values())
         lines.append(
             [
@@ -122,8 +122,8 @@ def table(tasks, runs):
                 f"{len(found)}",
                 *(f"{100 * over(lambda run: run['scores'][task]):.1f}" for task in tasks),
                 spread_of([mean_of(run) for run in found.values()]),
-                "" if name == "together" else spread_of(gains, "+"),
-                *(f"{100 * over(lambda run: run['heldOut'][kind]):.1f}" for kind in ("grammar", "harmless")),
+                "" if name == "together" else spread_of([mean_of(run) - mean_of(other) for run, other in both], "+"),
+                *(f"{100 * over(lambda run: run['heldOut'][kind]):.1f}" for kind in KINDS),
                 f"{over(lambda run: run['cpu']):.0f}",
             ]
         )
@@ -137,8 +137,9 @@ def joined(tasks, runs):
         alone = [runs.get((f"alone:{task}", seed)) for task in tasks]
         if all(alone):
             scores = {task: run["scores"][task] for task, run in zip(tasks, alone)}
-            kinds = {kind: [run["heldOut"][kind] for run in alone if kind in run["heldOut"]] for kind in ("grammar", "harmless")}
-            held_out = {kind: statistics.mean(values) for kind, values in kinds.items()}
+            held_out = {
+                kind: statistics.mean(run["heldOut"][kind] for run in alone if kind in run["heldOut"]) for kind in KINDS
+            }
             joined["alone", seed] = {"scores": scores, "heldOut": held_out, "cpu": sum(run["cpu"] for run in alone)}
     return joined
 
