@@ -8,6 +8,8 @@ class Choices:
     title: str
     #: The only task; all when empty.
     alone: str = ""
+    #: Whether it has more epochs then, so that a small task has steps enough.
+    longer: bool = False
     #: Of an epoch's examples a task's share: the experiment's `examplesPerEpoch`, or its rows to the power of this.
     sampling: float | None = None
     #: "", "labels" or "uncertainty": see losses.py.
@@ -30,18 +32,21 @@ class Choices:
 
 
 TOGETHER = Choices("**All together**")
+#: Rows of the table that are a run a task, named `same:TASK` and `alone:TASK`.
+ALONE = {"same": "Each task alone, as many epochs", "alone": "... more epochs"}
 
 
 def rows(tasks):
     """By name, in the order of the table. tasks: their names.
 
     >>> {name: row.alone for name, row in rows(["irony"]).items() if row.alone}
-    {'alone:irony': 'irony'}
+    {'same:irony': 'irony', 'alone:irony': 'irony'}
     """
     row = lambda title, **own: replace(TOGETHER, title=title, **own)
     return {
         "together": TOGETHER,
-        **{f"alone:{task}": row("Each task alone", alone=task) for task in tasks},
+        **{f"same:{task}": row(ALONE["same"], alone=task) for task in tasks},
+        **{f"alone:{task}": row(ALONE["alone"], alone=task, longer=True) for task in tasks},
         "by-size": row("Tasks sampled by their size", sampling=1),
         "by-root": row("... by its square root (temperature 2)", sampling=0.5),
         "equal": row("... equally", sampling=0),

@@ -19,7 +19,7 @@ import time
 from pathlib import Path
 
 import torch
-from choices import rows
+from choices import ALONE, rows
 from data import Data
 from training import Run
 
@@ -89,7 +89,7 @@ def run_missing(cache, wanted, seeds, read_data):
 def plain(name, runs):
     """Whether the first seed tells it from all tasks together."""
     one, together = runs.get((name, 1)), runs.get(("together", 1))
-    if not one or not together or name.startswith("alone:"):
+    if not one or not together or name.partition(":")[0] in ALONE:
         return False
     return abs(mean_of(one) - mean_of(together)) >= PLAIN
 
@@ -110,7 +110,7 @@ def table(tasks, runs):
     lines = [head, [":--", *["--:"] * (len(head) - 1)]]
     runs = joined(tasks, runs)
     titles = {name: row.title for name, row in rows(tasks).items()}
-    for name, title in {"together": "", "alone": "Each task alone", **titles}.items():
+    for name, title in {"together": "", **ALONE, **titles}.items():
         found = {seed: run for (own, seed), run in runs.items() if own == name}
         if not found:
             continue
@@ -131,16 +131,19 @@ def table(tasks, runs):
 
 
 def joined(tasks, runs):
-    """The tasks alone become one row, of the seeds that all of them have."""
-    joined = {key: run for key, run in runs.items() if not key[0].startswith("alone:")}
-    for seed in {seed for _, seed in runs}:
-        alone = [runs.get((f"alone:{task}", seed)) for task in tasks]
-        if all(alone):
-            scores = {task: run["scores"][task] for task, run in zip(tasks, alone)}
-            held_out = {
-                kind: statistics.mean(run["heldOut"][kind] for run in alone if kind in run["heldOut"]) for kind in KINDS
+    """A task's runs each become one row, of the seeds that all of them have."""
+    joined = {key: run for key, run in runs.items() if key[0].partition(":")[0] not in ALONE}
+    for row in ALONE:
+        for seed in {seed for _, seed in runs}:
+            alone = [runs.get((f"{row}:{task}", seed)) for task in tasks]
+            if not all(alone):
+                continue
+            held_out = [run["heldOut"] for run in alone]
+            joined[row, seed] = {
+                "scores": {task: run["scores"][task] for task, run in zip(tasks, alone)},
+                "heldOut": {kind: statistics.mean(own[kind] for own in held_out if kind in own) for kind in KINDS},
+                "cpu": sum(run["cpu"] for run in alone),
             }
-            joined["alone", seed] = {"scores": scores, "heldOut": held_out, "cpu": sum(run["cpu"] for run in alone)}
     return joined
 
 

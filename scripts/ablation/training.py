@@ -9,11 +9,11 @@ from losses import ORTHOGONAL, adversarial, balanced, language_loss, orthogonal,
 from network import Network, longest
 from torch.nn.functional import cross_entropy
 
-EPOCHS = 3
-BATCH = 64
+EPOCHS = 5
+BATCH = 32
 SENTENCE_BATCH = 128
-#: Steps of a task alone, at least: the small ones have more epochs for it.
-STEPS_ALONE = 300
+#: Steps of a task alone that has more epochs, at least.
+STEPS_ALONE = 400
 LEARNING_RATE = 2e-3
 #: The embedding's, as a share, where it begins with vectors.
 EMBEDDING_RATE = 0.25
@@ -23,7 +23,7 @@ CLIP = 5
 #: So many batches' worth of examples are sorted by length together.
 SORTED = 50
 #: The average takes the weights each so many steps.
-AVERAGE_EVERY = 10
+AVERAGE_EVERY = 20
 EVALUATION_BATCH = 256
 
 
@@ -130,7 +130,7 @@ class Run:
             self.network = self.averaged.module
 
     def count_epochs(self):
-        if not self.choices.alone:
+        if not self.choices.longer:
             return EPOCHS
         return max(EPOCHS, round(STEPS_ALONE * BATCH / self.wanted()[0]))
 
