@@ -52,11 +52,15 @@ export function chosenPrecision(figures: readonly PrecisionFigures[]): Precision
   const measured = figures.filter(({ texts }) => texts > 0);
   if (measured.length === 0) return 'float';
   const costs = measured.some(({ texts, agreement, known }) => {
-    const within = (loss: number, limit: number) => loss <= Math.max(limit, 1 / texts) + ROUNDING;
+    const within = (loss: number, limit: number, atOnce = 1) =>
+      loss <= Math.max(limit, atOnce / texts) + ROUNDING;
     if (!within(1 - agreement, 1 - AGREEMENT)) return true;
     if (known === undefined) return false;
     const { float, int8 } = known;
-    return !(within(float.accuracy - int8.accuracy, ACCURACY) && within(int8.ece - float.ece, CALIBRATION));
+    // A text that falls into the next bin moves two bins, each by one text at most.
+    return !(
+      within(float.accuracy - int8.accuracy, ACCURACY) && within(int8.ece - float.ece, CALIBRATION, 2)
+    );
   });
   return costs ? 'float' : 'int8';
 }

@@ -28,6 +28,12 @@ const choices: [title: string, measured: PrecisionFigures[], chosen: 'float' | '
   ['more accuracy goes', [figures({ lost: 0.0025 })], 'float'],
   ['calibration is worse by five thousandths', [figures({ worse: 0.005 })], 'int8'],
   ['calibration is worse by more', [figures({ worse: 0.0055 })], 'float'],
+  [
+    'calibration of fifty texts is worse by one that changed its bin',
+    [figures({ texts: 50, worse: 0.04 })],
+    'int8',
+  ],
+  ['calibration of fifty texts is worse by more', [figures({ texts: 50, worse: 0.045 })], 'float'],
   ['one task of two loses', [figures({}), figures({ lost: 0.01 })], 'float'],
   ['the one text of twenty differs', [figures({ texts: 20, agreement: 0.95, lost: 0.05 })], 'int8'],
   ['two texts of twenty differ', [figures({ texts: 20, agreement: 0.9 })], 'float'],
