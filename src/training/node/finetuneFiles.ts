@@ -60,11 +60,11 @@ export async function finetuneFiles(
         });
         const card = cardOf(draft.name, name, report);
         const bundle = await writeBundle(draft, loaded.vocabulary, network, card, heads, loaded.guard);
-        const asked = allAsked(loaded, tasks, labelled);
-        await writeBundleFiles(
-          request.out,
-          await withPrecision(bundle, request.out, openBoth, asked, 'the labels, and the texts of the guard'),
-        );
+        // A network that stays as it was answers as it did, in 8 bits too: what is new are the heads of the labels.
+        const same = network === loaded.stored && loaded.manifest.precision === 'int8';
+        const asked = asksBoth(loaded, tasks, labelled, same ? 'labels' : 'all');
+        const said = same ? 'the labels' : 'the labels, and the texts of the guard';
+        await writeBundleFiles(request.out, await withPrecision(bundle, request.out, openBoth, asked, said));
       }
     } finally {
       dispose(network);
@@ -76,12 +76,13 @@ export async function finetuneFiles(
 }
 
 /** What a tuned model is asked in both precisions: its labels, and what it must not forget. */
-function allAsked(
+function asksBoth(
   { guard, location }: LoadedModel,
   tasks: readonly ManifestTask[],
   labelled: readonly LabelledTask[],
+  which: 'labels' | 'all',
 ): Asked[] {
-  const texts = guard === undefined ? [] : readGuard(guard, location);
+  const texts = guard === undefined || which === 'labels' ? [] : readGuard(guard, location);
   return tasks.flatMap((task, k) => {
     const examples = labelled.find(({ id }) => id === task.id)?.examples ?? [];
     const guarded = { k, texts: texts.filter(text => guards(text, task)).map(({ text }) => text) };
