@@ -44,19 +44,23 @@ export class ByProducts implements RowLearner {
         const right = tf.tensor2d(new Float32Array(a), [rows.length, labels]);
         to.set(tf.matMul(products, right).dataSync());
       });
+    const { labels } = this.#rows;
+    const from = start && { coefficients: this.#of(rows, start), intercepts: start.intercepts };
     try {
-      const found = yield* fitCoefficients({ rows: rows.length, gram }, truth, this.#rows.labels, {
-        ...options,
-        start: start && { coefficients: start.numbers, intercepts: start.intercepts },
+      const asked = { rows: rows.length, gram };
+      const found = yield* fitCoefficients(asked, truth, labels, { ...options, start: from });
+      const numbers = new Float64Array(this.#count * labels);
+      rows.forEach((row, i) => {
+        numbers.set(found.coefficients.subarray(i * labels, (i + 1) * labels), row * labels);
       });
-      return { numbers: found.coefficients, intercepts: found.intercepts };
+      return { numbers, intercepts: found.intercepts };
     } finally {
       products.dispose();
     }
   }
 
   scores(
-    { numbers }: Fitted,
+    model: Fitted,
     kept: readonly number[],
     rows: readonly number[],
     scales: readonly number[],
@@ -66,7 +70,7 @@ export class ByProducts implements RowLearner {
     const scores = new Float64Array(rows.length * labels);
     tf.tidy(() => {
       const left = tf.tensor2d(this.#part(rows, scales, kept, weight), [rows.length, kept.length]);
-      const right = tf.tensor2d(new Float32Array(numbers), [kept.length, labels]);
+      const right = tf.tensor2d(new Float32Array(this.#of(kept, model)), [kept.length, labels]);
       scores.set(tf.matMul(left, right).dataSync());
     });
     return scores;
@@ -77,9 +81,8 @@ export class ByProducts implements RowLearner {
     const { labels } = this.#rows;
     const numbers = new Float64Array(this.#count * labels);
     for (const { rows, model } of parts)
-      rows.forEach((row, i) => {
-        numbers.set(model.numbers.subarray(i * labels, (i + 1) * labels), row * labels);
-      });
+      for (const row of rows)
+        numbers.set(model.numbers.subarray(row * labels, (row + 1) * labels), row * labels);
     return { numbers, intercepts: parts[0].model.intercepts };
   }
 
@@ -91,6 +94,16 @@ export class ByProducts implements RowLearner {
     new SparseFeatures(sparse, features).addGradient(numbers, ofSparse, labels);
     // Once for the feature that learnt, once for the one that is scored.
     return { dense: ofDense, sparse: ofSparse.map(number => weight ** 2 * number) };
+  }
+
+  /** The numbers of some rows: [rows][labels]. */
+  #of(rows: readonly number[], { numbers }: Fitted): Float64Array {
+    const { labels } = this.#rows;
+    const own = new Float64Array(rows.length * labels);
+    rows.forEach((row, i) => {
+      own.set(numbers.subarray(row * labels, (row + 1) * labels), i * labels);
+    });
+    return own;
   }
 
   /** [rows][columns] */

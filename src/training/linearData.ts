@@ -68,7 +68,7 @@ export class TrainingRows {
 
   /**
    * @param rows of the examples that are learnt from; at least one
-   * @param start what they gave with other settings
+   * @param start what they, or some of them, gave before
    */
   *fit(
     rows: readonly number[],

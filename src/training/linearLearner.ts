@@ -125,6 +125,7 @@ function gainOf({ losses }: Trial, other: Trial): { gain: number; error: number 
 
 /** A fold that is held out, and what is learnt from meanwhile. */
 interface Part {
+  fold: number;
   held: number[];
   kept: number[];
 }
@@ -138,15 +139,15 @@ class Trials {
   readonly #deciding: Part[] = [];
   /** By part and settings, as JSON: a row of probabilities for each text that is held out. */
   readonly #predicted = new Map<Part, Map<string, Float32Array[]>>();
-  /** The last fit of each part, where the next one starts. */
-  readonly #models = new Map<Part, Fitted>();
+  /** By the fold that was held out, the last fit, where the next one starts. */
+  readonly #models = new Map<number, Fitted>();
 
   constructor(examples: LinearExamples, folds: readonly number[], rows: TrainingRows) {
     this.#examples = examples;
     this.#rows = rows;
     let texts = 0;
     for (let fold = 0; fold < FOLDS && texts < MEASURED; fold++) {
-      const part = split(folds, fold);
+      const part = { fold, ...split(folds, fold) };
       const { held, kept } = part;
       if (held.length === 0 || kept.length === 0) continue;
       if (texts < DECIDING) this.#deciding.push(kept.length <= LEARNING ? part : this.#fewer(part));
@@ -156,11 +157,11 @@ class Trials {
   }
 
   /** With fewer texts to learn from; the labels' names stay. */
-  #fewer({ held, kept }: Part): Part {
+  #fewer({ kept, ...part }: Part): Part {
     const { truth, names } = this.#examples;
     const isName = (row: number) => row >= truth.length - names;
     const texts = kept.filter(row => !isName(row));
-    return { held, kept: [...thinned(texts, truth, LEARNING), ...kept.filter(isName)] };
+    return { ...part, kept: [...thinned(texts, truth, LEARNING), ...kept.filter(isName)] };
   }
 
   /** Whether there is anything to decide by. */
@@ -194,8 +195,8 @@ class Trials {
 
   /** Near what all examples give, by what the parts gave. Nothing that starts there is measured. */
   get start(): Fitted | undefined {
-    const parts = this.#parts.filter(part => this.#models.has(part));
-    return this.#rows.joined(parts.map(part => ({ rows: part.kept, model: this.#models.get(part)! })));
+    const parts = this.#parts.filter(({ fold }) => this.#models.has(fold));
+    return this.#rows.joined(parts.map(({ fold, kept }) => ({ rows: kept, model: this.#models.get(fold)! })));
   }
 
   *#predict(settings: Settings, part: Part): Generator<unknown, Float32Array[]> {
@@ -204,11 +205,11 @@ class Trials {
     const key = JSON.stringify(settings);
     const known = own.get(key);
     if (known !== undefined) return known;
-    const { held, kept } = part;
-    const model = yield* this.#rows.fit(kept, settings, ROUGH, this.#models.get(part));
+    const { fold, held, kept } = part;
+    const model = yield* this.#rows.fit(kept, settings, ROUGH, this.#models.get(fold));
     const rows = this.#rows.predict(model, kept, held, settings);
     own.set(key, rows);
-    this.#models.set(part, model);
+    this.#models.set(fold, model);
     yield;
     return rows;
   }

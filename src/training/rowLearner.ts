@@ -13,7 +13,7 @@ export interface Rows {
   labels: number;
 }
 
-/** A model as its learner has it: a number a label for each row that it learnt from, or for each feature. */
+/** A model as its learner has it: a number a label for each row, 0 of those that it did not learn from, or for each feature. */
 export interface Fitted {
   numbers: Float64Array;
   /** [labels] */
@@ -25,7 +25,7 @@ export interface RowLearner {
   /**
    * @param weight of the sparse parts
    * @param truth a label for each of `rows`
-   * @param start what these rows, or others in their places, gave with other settings
+   * @param start what other settings, or some of these rows, gave
    */
   fit(
     rows: readonly number[],
