@@ -3,6 +3,7 @@ import { Weight } from '../model/weights.ts';
 import { type NgramRow, TfIdf } from '../text/tfIdf.ts';
 import { ByFeatures } from './byFeatures.ts';
 import { ByProducts } from './byProducts.ts';
+import { Memory } from './lbfgs.ts';
 import { toSoftmax } from './logistic.ts';
 import type { Fitted, RowLearner } from './rowLearner.ts';
 
@@ -54,6 +55,7 @@ export class TrainingRows {
   readonly #tfIdf: TfIdf;
   readonly #sparse: readonly NgramRow[];
   readonly #learner: RowLearner;
+  readonly #memory = new Memory();
 
   /** @param examples at least one */
   constructor(examples: LinearExamples) {
@@ -85,6 +87,7 @@ export class TrainingRows {
       // How common labels are the network knows better than a few examples do.
       fitIntercept: settings.prior === 0,
       weights: this.#weights(rows, settings),
+      memory: this.#memory,
     };
     return yield* this.#learner.fit(rows, settings.ngrams, own, options, start);
   }
@@ -126,10 +129,11 @@ export class TrainingRows {
 
   /** What makes the n-grams of each of `rows` that the rows `kept` have of length 1 together. */
   #scales(kept: readonly number[], rows: readonly number[]): number[] {
-    const known = new Set(kept.flatMap(row => this.#sparse[row].indices));
+    const known = new Uint8Array(this.#tfIdf.hashes.length);
+    for (const row of kept) for (const index of this.#sparse[row].indices) known[index] = 1;
     return rows.map(row => {
       const { indices, values } = this.#sparse[row];
-      const square = indices.reduce((sum, index, i) => sum + (known.has(index) ? values[i] ** 2 : 0), 0);
+      const square = indices.reduce((sum, index, i) => sum + known[index] * values[i] ** 2, 0);
       return square > 0 ? 1 / Math.sqrt(square) : 0;
     });
   }

@@ -1,6 +1,6 @@
 /** Multinomial logistic regression: a linear head on features that are given, learnt from few labels in seconds. */
 import { type Features, type Gram, gram } from './features.ts';
-import { minimise } from './lbfgs.ts';
+import { type Memory, minimise } from './lbfgs.ts';
 
 /** Where nothing else is said, as scikit-learn has them. */
 const MOST_STEPS = 100;
@@ -19,6 +19,8 @@ export interface LogisticOptions {
   fitIntercept?: boolean;
   /** How much each row counts, as scikit-learn's `sample_weight`; 1 when absent. */
   weights?: ArrayLike<number>;
+  /** What the steps are taken in. */
+  memory?: Memory;
 }
 
 /** A model by the rows that it learnt from. */
@@ -100,7 +102,9 @@ export function* fitCoefficients(
     if (fitIntercept) intercepts.set(start.intercepts);
     products.gram(coefficients, scores, classes);
   }
-  const point = yield* minimise(objective, from, { maxIterations, tolerance, space: { dot, complete } });
+  const { memory } = options;
+  const space = { dot, complete };
+  const point = yield* minimise(objective, from, { maxIterations, tolerance, space, memory });
   const [coefficients, , intercepts] = parts(point);
   return { coefficients: coefficients.slice(), intercepts: intercepts.slice() };
 }
@@ -142,7 +146,9 @@ export function* fitWeights(
     weights.set(start.weights);
     if (options.fitIntercept !== false) intercepts.set(start.intercepts);
   }
-  const [weights, intercepts] = parts(yield* minimise(objective, from, { maxIterations, tolerance }));
+  const { memory } = options;
+  const point = yield* minimise(objective, from, { maxIterations, tolerance, memory });
+  const [weights, intercepts] = parts(point);
   return new LogisticModel(weights, intercepts);
 }
 

@@ -12,6 +12,7 @@ import { openModel } from '../../model/node/openModel.ts';
 import type { BackendChoice } from '../../protocol/scores.ts';
 import type { FinetuneReport, FinetuneRequest } from '../../protocol/training.ts';
 import { finetunedDraft } from '../finetune.ts';
+import { thinned } from '../folds.ts';
 import { type LabelledTask, labelledTasks } from '../labelledTasks.ts';
 import { historyOf } from './history.ts';
 import { type Asked, askedOf, type OpenBoth, withPrecision } from './measurePrecision.ts';
@@ -75,6 +76,9 @@ export async function finetuneFiles(
   }
 }
 
+/** So many labels say whether 8 bits cost a task anything: one of a thousand is half of what they may cost. */
+const ENOUGH = 1000;
+
 /** What a tuned model is asked in both precisions: its labels, and what it must not forget. */
 function asksBoth(
   { guard, location }: LoadedModel,
@@ -84,7 +88,9 @@ function asksBoth(
 ): Asked[] {
   const texts = guard === undefined || which === 'labels' ? [] : readGuard(guard, location);
   return tasks.flatMap((task, k) => {
-    const examples = labelled.find(({ id }) => id === task.id)?.examples ?? [];
+    const own = labelled.find(({ id }) => id === task.id)?.examples ?? [];
+    const truth = own.map(({ label }) => label);
+    const examples = thinned([...own.keys()], truth, ENOUGH).map(row => own[row]);
     const guarded = { k, texts: texts.filter(text => guards(text, task)).map(({ text }) => text) };
     return [askedOf(examples, k), guarded].filter(asked => asked.texts.length > 0);
   });
