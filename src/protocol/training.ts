@@ -63,6 +63,8 @@ export interface FinetuneRequest extends LabelReading {
   parent?: string;
   /** The time, in ISO 8601, for the new bundle's history. */
   at?: string;
+  /** The file that a run which was cut goes on from; beside `out` when absent. Gone once there is a report. */
+  checkpoint?: string;
 }
 
 /** The first records of a label file, as they would be imported; or what is to be answered before. */

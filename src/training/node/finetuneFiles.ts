@@ -14,6 +14,7 @@ import type { FinetuneReport, FinetuneRequest } from '../../protocol/training.ts
 import { finetunedDraft } from '../finetune.ts';
 import { thinned } from '../folds.ts';
 import { type LabelledTask, labelledTasks } from '../labelledTasks.ts';
+import { removeCheckpoint } from './checkpoint.ts';
 import { historyOf } from './history.ts';
 import { type Asked, askedOf, type OpenBoth, withPrecision } from './measurePrecision.ts';
 import { dispose, type Tuned, type TuneOptions, tune } from './tune.ts';
@@ -48,7 +49,11 @@ export async function finetuneFiles(
     );
     if (labelled.length === 0) throw errors.badInput(say('at least one label'), say('none'));
     const history = await historyOf(request, labelled);
-    const { network, heads, tasks, report } = await tune(loaded, labelled, { ...request, ...how });
+    // Resolved: a closing slash would put what stands beside the bundle inside it.
+    const { checkpoint = `${path.resolve(request.out)}.finetuning` } = request;
+    const tuned = await tune(loaded, labelled, { ...request, ...how, checkpoint });
+    const { network, heads, tasks, resumed, report } = tuned;
+    if (resumed) notes.push(say('the encoder went on from where a run was cut'));
     try {
       if (report.accepted) {
         const { name, version, files } = loaded.manifest;
@@ -70,6 +75,7 @@ export async function finetuneFiles(
     } finally {
       dispose(network);
     }
+    await removeCheckpoint(checkpoint);
     return { ...report, seconds: (performance.now() - started) / 1000, skipped, notes };
   } finally {
     loaded.dispose();

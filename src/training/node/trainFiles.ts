@@ -123,7 +123,7 @@ export async function trainFiles(
   // Resolved: a closing slash would put what stands beside the bundle inside it.
   const out = path.resolve(options.out);
   const checkpoint = `${out}.checkpoint`;
-  const epochs = await runEpochs(
+  const { seen: epochs } = await runEpochs(
     start.network,
     encoded,
     training,
@@ -132,8 +132,12 @@ export async function trainFiles(
       checkpoint,
       signature: signatureOf(experiment, training, seed, start, encoded, read),
     },
-    progress,
-    read,
+    ({ epoch, epochs, done, total, loss, best }) => {
+      const score = best === undefined ? '' : `, best validation ${best.toFixed(3)}`;
+      const stage = `epoch ${epoch + 1} of ${epochs}`;
+      progress({ stage, done, total, note: `loss ${loss.toFixed(3)}${score}` });
+    },
+    { sentences: read },
   );
   progress({ stage: 'evaluate', done: 0, total: 1 });
   const kept = experiment.tasks.flatMap((task, k) => (task.auxiliary ? [] : [k]));
