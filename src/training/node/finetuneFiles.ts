@@ -17,6 +17,7 @@ import { type LabelledTask, labelledTasks } from '../labelledTasks.ts';
 import { removeCheckpoint } from './checkpoint.ts';
 import { historyOf } from './history.ts';
 import { type Asked, askedOf, type OpenBoth, withPrecision } from './measurePrecision.ts';
+import { trainPreset } from './trainPreset.ts';
 import { dispose, type Tuned, type TuneOptions, tune } from './tune.ts';
 
 export interface FinetuneOptions extends Pick<TuneOptions, 'encoder' | 'enoughLabels' | 'progress'> {
@@ -50,7 +51,12 @@ export async function finetuneFiles(
     if (labelled.length === 0) throw errors.badInput(say('at least one label'), say('none'));
     const history = await historyOf(request, labelled);
     // Resolved: a closing slash would put what stands beside the bundle inside it.
-    const { checkpoint = `${path.resolve(request.out)}.finetuning` } = request;
+    const { preset, checkpoint = `${path.resolve(request.out)}.finetuning` } = request;
+    if (preset !== undefined) {
+      const asked = { ...{ preset, checkpoint, wasmPath, history, openBoth }, progress: how.progress };
+      const report = await trainPreset(loaded, labelled, request, asked);
+      return { ...report, seconds: (performance.now() - started) / 1000, skipped, notes };
+    }
     const tuned = await tune(loaded, labelled, { ...request, ...how, checkpoint });
     const { network, heads, tasks, resumed, report } = tuned;
     if (resumed) notes.push(say('the encoder went on from where a run was cut'));
