@@ -41,8 +41,8 @@ export interface Space {
 
 type Dot = (a: Float64Array, b: Float64Array) => number;
 
-/** Pairs of a step and the gradient's change that the curvature is estimated from. */
-const MEMORY = 6;
+/** Pairs of a step and the gradient's change that the curvature is estimated from: with six it is as many steps, and longer ones. */
+const MEMORY = 4;
 /** Weak Wolfe conditions: a step lowers the value by this share of what the slope promises ... */
 const DECREASE = 1e-4;
 /** ... and leaves at most this share of the slope. */
