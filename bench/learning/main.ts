@@ -9,12 +9,11 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { draw, fewShotSplit } from '../../scripts/base/fewShot.ts';
 import type { RawRow } from '../../scripts/data/formats.ts';
-import { unseen } from '../../scripts/data/unseen.ts';
 import { openScorerIn } from '../../src/engine/node/openScorerIn.ts';
 import { finetuneFiles } from '../../src/training/node/finetuneFiles.ts';
 import { align } from '../report/table.ts';
+import { labelLines, readSet, setNames, sizesOf } from './sets.ts';
 
 const root = join(import.meta.dirname, '../..');
 const { values } = parseArgs({
@@ -30,15 +29,13 @@ const { values } = parseArgs({
 const { data } = values;
 if (data === undefined) throw new Error('expected --data FOLDER.');
 const wasmPath = join(root, 'dist/wasm/');
-const sets = values.only?.split(',') ?? Object.keys(unseen);
-/** Labels a class, of the sets that have no hundred of each. */
-const fewer = new Set(['clinc150', 'satd-commits-prs']);
-const sizesOf = (set: string) => values.labels?.split(',').map(Number) ?? [10, fewer.has(set) ? 50 : 100];
+const sets = values.only?.split(',') ?? setNames;
+const sizes = values.labels?.split(',').map(Number);
 const beside = mkdtempSync(join(tmpdir(), 'manylens-learning-'));
 
 try {
   const lines: string[][] = [];
-  for (const set of sets) for (const size of sizesOf(set)) lines.push(...(await linesOf(set, size)));
+  for (const set of sets) for (const size of sizes ?? sizesOf(set)) lines.push(...(await linesOf(set, size)));
   console.log(
     align([['set', 'draw', 'labels', 'manylens', 'tf-idf', 'held out', 'seconds', 'MB'], ...lines]),
   );
@@ -47,12 +44,12 @@ try {
 }
 
 async function linesOf(set: string, size: number): Promise<string[][]> {
-  const { pool, test } = fewShotSplit(unseen[set](name => readFileSync(join(data!, set, name))));
+  const { test, drawn } = readSet(data!, set);
   const chinese = set.startsWith('zh-');
   const figures: number[][] = [];
   const lines: string[][] = [];
   for (let seed = 1; seed <= Number(values.draws); seed++) {
-    const train = draw(pool, seed, size);
+    const train = drawn(seed, size);
     const { accuracy, heldOut, seconds, bytes } = await ours(train, test, chinese ? 'zh' : 'en');
     const peer = tfIdf(train, test, chinese);
     figures.push([accuracy, peer]);
@@ -77,8 +74,7 @@ function withError(figures: readonly number[]): string {
 async function ours(train: readonly RawRow[], test: readonly RawRow[], language: string) {
   const labels = join(beside, 'labels.jsonl');
   const out = join(beside, 'tuned');
-  const line = ({ text, label }: RawRow) => `${JSON.stringify({ text, task: 'new', label })}\n`;
-  writeFileSync(labels, train.map(line).join(''));
+  writeFileSync(labels, labelLines(train));
   const { tasks, seconds } = await finetuneFiles(
     { labels: [labels], model: values.model, out, seed: 1 },
     { backend: 'wasm', wasmPath },

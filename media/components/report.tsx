@@ -22,9 +22,13 @@ export function Report() {
         <FigureTable rows={tasks.map(([id, task]) => ({ id, ...task }))} />
         {tasks.some(([, { after }]) => after !== null) && (
           <p class="quiet">
-            {report.mode === 'full'
-              ? t('A fifth of the labels was held out, and predicted by a model that did not learn from it.')
-              : t('Each label was held out once, and predicted by a model that did not learn from it.')}{' '}
+            {report.mode === 'heads'
+              ? t(
+                  'Each label that is counted was held out once, and predicted by a model that did not learn from it.',
+                )
+              : t(
+                  'A fifth of the labels was held out, and predicted by a model that did not learn from it.',
+                )}{' '}
             {t('An interval holds the true figure 95 times in 100: of few labels it is wide.')}
           </p>
         )}

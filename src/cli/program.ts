@@ -1,6 +1,7 @@
 /** The command line's words: commands, options, help. */
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { TEXT_KINDS } from '../base/textKinds.ts';
+import { textbookPresets } from '../protocol/training.ts';
 import type { EvaluateOptions } from './evaluate.ts';
 import type { FinetuneOptions } from './finetune.ts';
 import { formats } from './formats.ts';
@@ -94,6 +95,11 @@ export function programFor(around: Surroundings, command: string, exit: (code: n
     .requiredOption('--out <DIR>', "the new model's bundle: appears whole or not at all")
     .option('--model <DIR>', 'the bundle to start from; default: the shipped one')
     .addOption(choice('--mode <mode>', 'what learns', ['auto', 'heads', 'full']).default('auto'))
+    .addOption(
+      choice('--preset <name>', "train a textbook's model from nothing instead", textbookPresets).conflicts(
+        'mode',
+      ),
+    )
     .addOption(
       new Option(
         '--guard-tolerance <points>',

@@ -100,6 +100,7 @@ export function registerCommands(parts: CommandParts): Disposable {
     labelSelection: argument => labeler.label(argument),
     importLabels: argument => importer.run(argument, active.current),
     finetune: () => finetuner.run(active.current),
+    trainTextbookModel: () => finetuner.runPreset(active.current),
     showFinetuneReport: () => finetuner.showReport(),
     useBaseModel: async () => {
       await models.useBase();

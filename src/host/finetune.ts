@@ -2,7 +2,13 @@ import * as vscode from 'vscode';
 import { messageOf } from '../base/errors.ts';
 import { type Disposable, DisposableStore } from '../base/lifecycle.ts';
 import { inEnglish } from '../base/words.ts';
-import type { FinetuneReport, FinetuneRequest, TrainingEvents } from '../protocol/training.ts';
+import {
+  type FinetuneReport,
+  type FinetuneRequest,
+  type TextbookPreset,
+  type TrainingEvents,
+  textbookPresets,
+} from '../protocol/training.ts';
 import { reportDocument, stageInWords, summary } from './finetuneReport.ts';
 import { withoutLinks } from './format.ts';
 import type { ModelChoice } from './modelChoice.ts';
@@ -30,23 +36,27 @@ export class Finetuner implements Disposable {
   readonly #notifier: Notifier;
   readonly #log: vscode.LogOutputChannel;
   readonly #reports: Pick<ReportPanel, 'show'>;
+  readonly #checkpoint: vscode.Uri | undefined;
   readonly #disposed = new AbortController();
   #running = false;
   readonly #offers = new DisposableStore();
   #last: Offer | undefined;
 
+  /** @param storage where a training that is cut, by a reload of the window say, leaves what the next one goes on from */
   constructor(
     train: Trainer,
     models: ModelChoice,
     notifier: Notifier,
     log: vscode.LogOutputChannel,
     reports: Pick<ReportPanel, 'show'>,
+    storage?: vscode.Uri,
   ) {
     this.#train = train;
     this.#models = models;
     this.#notifier = notifier;
     this.#log = log;
     this.#reports = reports;
+    this.#checkpoint = storage && vscode.Uri.joinPath(storage, 'finetuning');
   }
 
   /** What the last training of this window made. */
@@ -59,16 +69,33 @@ export class Finetuner implements Disposable {
     this.#reports.show(this.#last);
   }
 
-  async run(document: vscode.TextDocument | undefined): Promise<void> {
+  /** @param preset trained from nothing, in place of the model in use */
+  async run(document: vscode.TextDocument | undefined, preset?: TextbookPreset): Promise<void> {
     if (!vscode.workspace.isTrusted) throw refusals.restricted();
     if (this.#running) throw refusals.training();
     this.#running = true;
     try {
       const folder = await labelFolder(document);
-      if (folder !== undefined) await this.#finetune(folder);
+      if (folder !== undefined) await this.#finetune(folder, preset);
     } finally {
       this.#running = false;
     }
+  }
+
+  /** Asks which of the textbook's models, and trains it. */
+  async runPreset(document: vscode.TextDocument | undefined): Promise<void> {
+    if (!vscode.workspace.isTrusted) throw refusals.restricted();
+    const details: Record<TextbookPreset, string> = {
+      'keras-single': vscode.l10n.t('An embedding and an LSTM, for labels of a single task.'),
+      'keras-multitask': vscode.l10n.t(
+        'The same for one task or several, with a layer that all of them share.',
+      ),
+    };
+    const items = textbookPresets.map(label => ({ label, detail: details[label] }));
+    const title = vscode.l10n.t('Textbook Model to Train from Nothing');
+    const placeHolder = vscode.l10n.t('It learns from the labels alone, and knows no task without labels.');
+    const chosen = await vscode.window.showQuickPick(items, { title, placeHolder });
+    if (chosen !== undefined) await this.run(document, chosen.label);
   }
 
   /** Ends a training that is under way. */
@@ -77,16 +104,17 @@ export class Finetuner implements Disposable {
     this.#offers.dispose();
   }
 
-  async #finetune(folder: vscode.WorkspaceFolder): Promise<void> {
+  async #finetune(folder: vscode.WorkspaceFolder, preset: TextbookPreset | undefined): Promise<void> {
     const labels = vscode.Uri.joinPath(folder.uri, ...labelsPath);
     if (!(await exists(labels))) throw refusals.noLabels();
     const at = new Date().toISOString();
     const stamp = at.replace(/\W/g, '').slice(0, 15);
-    const out = vscode.Uri.joinPath(folder.uri, ...modelsPath, `finetuned-${stamp}`);
+    const out = vscode.Uri.joinPath(folder.uri, ...modelsPath, `${preset ?? 'finetuned'}-${stamp}`);
     const { foundation: model, tuned: parent } = this.#models;
     const request = {
       ...{ labels: [labels.fsPath], model, out: out.fsPath, seed, parent, at },
       ...{ mode: setting('finetune.mode'), guardTolerance: setting('finetune.guardTolerance') },
+      ...{ preset, checkpoint: this.#checkpoint?.fsPath },
     };
     const report = await this.#trained(request, out);
     for (const line of report.skipped) this.#log.warn(inEnglish(line));
@@ -109,14 +137,17 @@ export class Finetuner implements Disposable {
   }
 
   #withProgress(request: FinetuneRequest): Thenable<FinetuneReport> {
-    const title = vscode.l10n.t('Manylens: fine-tuning');
+    const { preset } = request;
+    const title = preset
+      ? vscode.l10n.t('Manylens: training {0}', preset)
+      : vscode.l10n.t('Manylens: fine-tuning');
     const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
     return vscode.window.withProgress(options, async (progress, token) => {
       const abort = new AbortController();
       token.onCancellationRequested(() => abort.abort());
       let shown = 0;
       const signal = AbortSignal.any([abort.signal, this.#disposed.signal]);
-      return await this.#train(request, signal, (stage, done, total, figure) => {
+      const training = this.#train(request, signal, (stage, done, total, figure) => {
         const now = total === 0 ? 0 : (100 * done) / total;
         progress.report({
           message: withoutLinks(stageInWords(stage, figure)),
@@ -124,7 +155,16 @@ export class Finetuner implements Disposable {
         });
         shown = now;
       });
+      return await training.finally(() => {
+        // Who cancels wants nothing kept; a window that closes has not cancelled.
+        if (abort.signal.aborted) return this.#forget();
+      });
     });
+  }
+
+  async #forget(): Promise<void> {
+    if (this.#checkpoint !== undefined && (await exists(this.#checkpoint)))
+      await vscode.workspace.fs.delete(this.#checkpoint);
   }
 
   /** Asks what to do with the result. It is used after a yes alone, and stays on disk unless it is discarded. */

@@ -4,14 +4,16 @@ import { escapeMarkdown, percent } from './format.ts';
 import { inLanguage } from './inWords.ts';
 
 /** One sentence for a notification: what was learned, and how well it is known. */
-export function summary({ tasks, accepted, skipped }: FinetuneReport): string {
+export function summary({ tasks, accepted, skipped, mode }: FinetuneReport): string {
   const learned = Object.entries(tasks).map(([id, { examples, before, after }]) =>
     after === null
       ? vscode.l10n.t('{0} ({1} labels, too few to measure)', id, examples)
       : vscode.l10n.t('{0} ({1} labels, macro F1 {2})', id, examples, change(before, after)),
   );
   const outcome = accepted
-    ? vscode.l10n.t('Fine-tuned on {0}.', learned.join(', '))
+    ? mode === 'scratch'
+      ? vscode.l10n.t('Trained from nothing on {0}.', learned.join(', '))
+      : vscode.l10n.t('Fine-tuned on {0}.', learned.join(', '))
     : vscode.l10n.t(
         'The fine-tuned model was refused, because it made other tasks worse: {0}.',
         learned.join(', '),

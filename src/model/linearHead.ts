@@ -55,11 +55,7 @@ export class LinearHead {
       for (let k = 0; k < labels; k++) logits[k] += x * this.#kernel[j * labels + k];
     }
     const { indices, values } = tfIdf.row(countNgrams(text, this.#maxWords));
-    const row = new Float32Array(labels);
-    indices.forEach((index, i) => {
-      ngrams.read(index * labels, row);
-      for (let k = 0; k < labels; k++) logits[k] += values[i] * row[k];
-    });
+    for (let i = 0; i < indices.length; i++) ngrams.addTo(logits, indices[i] * labels, values[i]);
     const top = Math.max(...logits);
     const powers = logits.map(logit => Math.exp(logit - top));
     const sum = powers.reduce((total, power) => total + power, 0);

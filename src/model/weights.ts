@@ -50,6 +50,18 @@ export class Weight {
       for (let n = 0; n < target.length; n++) target[n] = float16Values[part[n]];
     else for (let n = 0; n < target.length; n++) target[n] = part[n] * this.#scale + this.#min;
   }
+
+  /** Adds `times` the numbers from place `from` on to `target`, one to each. */
+  addTo(target: Float64Array, from: number, times: number): void {
+    const values = this.#values;
+    if (values instanceof Float32Array)
+      for (let n = 0; n < target.length; n++) target[n] += times * values[from + n];
+    else if (values instanceof Uint16Array)
+      for (let n = 0; n < target.length; n++) target[n] += times * float16Values[values[from + n]];
+    else
+      for (let n = 0; n < target.length; n++)
+        target[n] += times * (values[from + n] * this.#scale + this.#min);
+  }
 }
 
 const arrays = { float32: Float32Array, float16: Uint16Array, uint8: Uint8Array };

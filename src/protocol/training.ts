@@ -26,8 +26,8 @@ export interface FinetuneReport {
    * former labels. Before it is 1.
    */
   guard: Record<string, { before: Metrics; after: Metrics }>;
-  /** What learnt: heads alone, or the encoder too. */
-  mode: 'heads' | 'full';
+  /** What learnt: heads alone, the encoder too, or a preset from nothing. */
+  mode: 'heads' | 'full' | 'scratch';
   /** Why that. */
   reason: Said;
   /** Why the gate refused the model; nothing where it accepted it. */
@@ -43,6 +43,9 @@ export interface FinetuneReport {
 /** How good a task is in the middle of training: an epoch's mean loss, or the best settings' score on held-out labels. */
 export type TrainingFigure = { loss: number } | { macroF1: number };
 
+export const textbookPresets = ['keras-single', 'keras-multitask'] as const;
+export type TextbookPreset = (typeof textbookPresets)[number];
+
 export interface FinetuneRequest extends LabelReading {
   /** Label files, read in order. */
   labels: string[];
@@ -53,6 +56,8 @@ export interface FinetuneRequest extends LabelReading {
   seed: number;
   /** What learns: heads alone, or the encoder too. `auto`, the default, chooses. */
   mode?: 'auto' | 'heads' | 'full';
+  /** Trained from nothing on the labels, in place of the model: the textbook's models. `mode` says nothing then. */
+  preset?: TextbookPreset;
   /** Points, of a hundred, that a task without labels may lose in agreement on the guard; 1 when absent. */
   guardTolerance?: number;
   /** A broken label line is an error instead of being skipped. */
@@ -63,6 +68,8 @@ export interface FinetuneRequest extends LabelReading {
   parent?: string;
   /** The time, in ISO 8601, for the new bundle's history. */
   at?: string;
+  /** The file that a run which was cut goes on from; beside `out` when absent. Gone once there is a report. */
+  checkpoint?: string;
 }
 
 /** The first records of a label file, as they would be imported; or what is to be answered before. */

@@ -4,12 +4,12 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { type LayersModel, layers, model, type SymbolicTensor } from '@tensorflow/tfjs-layers';
+import type { Disposable } from '../base/lifecycle.ts';
 import { Random } from '../base/random.ts';
 import { toFloat16 } from '../model/float16.ts';
 import type { GuardText } from '../model/guard.ts';
 import type { LoadedModel } from '../model/loadedModel.ts';
 import { buildNetwork } from '../model/network.ts';
-import { validationScore } from './assess.ts';
 import { type EncodedTask, encodeExamples } from './dataset.ts';
 import { DenseFeatures } from './features.ts';
 import { type Answers, answersOf } from './guarding.ts';
@@ -18,8 +18,6 @@ import { type FinetuneStep, shown } from './learnTask.ts';
 import { fitLogistic } from './logistic.ts';
 import { type TrainingOptions, trainingOptions } from './options.ts';
 import type { EncodedSentences } from './sentences.ts';
-import { stepBack } from './stepBack.ts';
-import { Trainer } from './trainer.ts';
 
 /** How the encoder learns, where nothing else is said. */
 export const encoderOptions = (fields: Partial<TrainingOptions> = {}): TrainingOptions =>
@@ -33,7 +31,7 @@ const STRENGTH = 20;
 const MOST_EXAMPLES = 3000;
 const MOST_STEPS = 40;
 
-const STAGE = 'encoder';
+export const STAGE = 'encoder';
 
 /** A labelled task, and the fold that each of its examples is in (folds.ts). */
 export interface Taught {
@@ -41,22 +39,30 @@ export interface Taught {
   folds: readonly number[];
 }
 
+/** A network that is to learn, and what from. */
+export interface EncoderLesson extends Disposable {
+  /** As it is in the end; the caller disposes it. */
+  network: LayersModel;
+  /** The same with heads for the labels, of which the embedding is no more trainable until `dispose`. */
+  taught: LayersModel;
+  /** Of each head, in order. */
+  tasks: EncodedTask[];
+  sentences: EncodedSentences;
+  guard: { texts: readonly GuardText[]; answers: Answers };
+}
+
 /**
- * The network of `loaded` with an encoder that learnt from all labels but those of the first fold, which say when to
- * stop. Its embedding stays as it was: on its grid of bytes (uint8.ts), with words that no label has. The caller disposes
- * the network. Leaves `loaded` as it was.
+ * The network of `loaded` with good heads, which all labels teach but those of the first fold: they say when to stop. The
+ * embedding is to stay as it was: on its grid of bytes (uint8.ts), with words that no label has. Leaves `loaded` as it was.
  * @param loaded a model with sentence vectors
  * @param guard texts that teach how to answer as before
- * @param tolerance the share of them, from 0 to 1, that a task without labels may answer otherwise
  */
-export function* learnEncoder(
+export function* encoderLesson(
   loaded: LoadedModel,
   labelled: readonly Taught[],
   guard: readonly GuardText[],
-  tolerance: number,
   seed: number,
-  options: TrainingOptions,
-): Generator<FinetuneStep, LayersModel> {
+): Generator<FinetuneStep, EncoderLesson> {
   const { manifest, vocabulary, sentenceOutput } = loaded;
   const texts = guard.map(({ text }) => text);
   const answers = yield* shown(STAGE, answersOf(loaded, texts));
@@ -87,14 +93,14 @@ export function* learnEncoder(
     }
     const [outputs, vector] = [network.outputs.slice(0, sentenceOutput), network.outputs[sentenceOutput]];
     const taught = model({ inputs: network.inputs, outputs: [...outputs, ...heads, vector] });
-    try {
-      yield* trained(taught, tasks, taughtBy(loaded, texts, answers), seed, options);
-    } finally {
-      for (const layer of taught.layers) if (layer.name.startsWith('label_')) layer.dispose();
-    }
-    const touched = labelled.map(({ task }) => task.known);
-    yield* stepBack(network, loaded, { texts: guard, answers }, tolerance, touched);
-    return network;
+    for (const layer of taught.layers) layer.trainable = layer.name !== 'embedding';
+    const dispose = () => {
+      for (const layer of taught.layers)
+        if (layer.name.startsWith('label_')) layer.dispose();
+        else layer.trainable = true;
+    };
+    const sentences = taughtBy(loaded, texts, answers);
+    return { network, taught, tasks, sentences, guard: { texts: guard, answers }, dispose };
   } catch (error) {
     network.dispose();
     throw error;
@@ -148,37 +154,4 @@ function float16Rows(rows: readonly Float32Array[]): Uint16Array {
     flat.set(row, n * length);
   });
   return toFloat16(flat);
-}
-
-/** Trains all but the embedding, and leaves the network with the weights of the epoch that held-out labels like best. */
-function* trained(
-  network: LayersModel,
-  tasks: readonly EncodedTask[],
-  sentences: EncodedSentences,
-  seed: number,
-  options: TrainingOptions,
-): Generator<FinetuneStep, void> {
-  for (const layer of network.layers) layer.trainable = layer.name !== 'embedding';
-  const trainer = new Trainer(network, tasks, options, seed, sentences);
-  const copies = () => network.getWeights().map(weight => weight.clone());
-  let best = { epoch: -1, score: validationScore(network, tasks, options.validationExamples) ?? -1 };
-  let weights = copies();
-  try {
-    for (let epoch = 0; epoch < options.epochs; epoch++) {
-      for (const { done, total } of trainer.epoch(epoch))
-        yield { stage: STAGE, done: epoch * total + done, total: options.epochs * total };
-      const score = validationScore(network, tasks, options.validationExamples);
-      // Without held-out labels the last epoch is taken.
-      if (score === null || score > best.score) {
-        best = { epoch, score: score ?? 0 };
-        tf.dispose(weights);
-        weights = copies();
-      } else if (epoch - best.epoch >= options.patience) break;
-    }
-    network.setWeights(weights);
-  } finally {
-    tf.dispose(weights);
-    trainer.dispose();
-    for (const layer of network.layers) layer.trainable = true;
-  }
 }

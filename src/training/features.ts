@@ -44,7 +44,7 @@ export class DenseFeatures implements Features {
       const to = row * classes;
       let j = 0;
       for (; j + 4 <= this.features; j += 4)
-        addFour(scores, to, weights, j * classes, classes, [x[j], x[j + 1], x[j + 2], x[j + 3]]);
+        addFour(scores, to, weights, following(j, classes), classes, [x[j], x[j + 1], x[j + 2], x[j + 3]]);
       for (; j < this.features; j++) addOne(scores, to, weights, j * classes, classes, x[j]);
     }
   }
@@ -54,8 +54,9 @@ export class DenseFeatures implements Features {
     let row = 0;
     for (; row + 4 <= this.rows; row += 4) {
       const [a, b, c, d] = [values[row], values[row + 1], values[row + 2], values[row + 3]];
+      const starts = following(row, classes);
       for (let j = 0; j < this.features; j++)
-        addFour(gradient, j * classes, errors, row * classes, classes, [a[j], b[j], c[j], d[j]]);
+        addFour(gradient, j * classes, errors, starts, classes, [a[j], b[j], c[j], d[j]]);
     }
     for (; row < this.rows; row++) {
       const x = values[row];
@@ -76,6 +77,7 @@ export class SparseFeatures implements Features {
   readonly rows: number;
   readonly features: number;
   readonly #values: readonly SparseRow[];
+  #columns: ReadonlyMap<number, SparseRow> | undefined;
 
   /** @param features numbers that a row would have written out; every index is below */
   constructor(values: readonly SparseRow[], features: number) {
@@ -86,17 +88,29 @@ export class SparseFeatures implements Features {
 
   addScores(weights: Float64Array, scores: Float64Array, classes: number): void {
     this.#values.forEach(({ indices, values }, row) => {
-      for (let i = 0; i < indices.length; i++)
-        addOne(scores, row * classes, weights, indices[i] * classes, classes, values[i]);
+      addRows(scores, row * classes, weights, classes, indices, values);
     });
   }
 
   addGradient(errors: Float64Array, gradient: Float64Array, classes: number): void {
-    this.#values.forEach(({ indices, values }, row) => {
-      for (let i = 0; i < indices.length; i++)
-        addOne(gradient, indices[i] * classes, errors, row * classes, classes, values[i]);
-    });
+    this.#columns ??= transposed(this.#values);
+    for (const [column, { indices, values }] of this.#columns)
+      addRows(gradient, column * classes, errors, classes, indices, values);
   }
+}
+
+/** By the columns that are not empty, the rows that have them. */
+function transposed(rows: readonly SparseRow[]): Map<number, { indices: number[]; values: number[] }> {
+  const columns = new Map<number, { indices: number[]; values: number[] }>();
+  rows.forEach(({ indices, values }, row) => {
+    for (let i = 0; i < indices.length; i++) {
+      const column = columns.get(indices[i]) ?? { indices: [], values: [] };
+      if (column.indices.length === 0) columns.set(indices[i], column);
+      column.indices.push(row);
+      column.values.push(values[i]);
+    }
+  });
+  return columns;
 }
 
 /** The columns of some features side by side; they have the same rows. */
@@ -130,6 +144,28 @@ export class JoinedFeatures implements Features {
   }
 }
 
+/** to[at..] += the sum of `values[i]` times row `indices[i]` of `from`, which has `width` numbers a row. */
+function addRows(
+  to: Float64Array,
+  at: number,
+  from: Float64Array,
+  width: number,
+  indices: ArrayLike<number>,
+  values: ArrayLike<number>,
+): void {
+  let i = 0;
+  for (; i + 4 <= indices.length; i += 4)
+    addFour(
+      to,
+      at,
+      from,
+      [indices[i] * width, indices[i + 1] * width, indices[i + 2] * width, indices[i + 3] * width],
+      width,
+      [values[i], values[i + 1], values[i + 2], values[i + 3]],
+    );
+  for (; i < indices.length; i++) addOne(to, at, from, indices[i] * width, width, values[i]);
+}
+
 /** to[at..] += x from[start..], `width` numbers. */
 function addOne(
   to: Float64Array,
@@ -142,19 +178,26 @@ function addOne(
   for (let k = 0; k < width; k++) to[at + k] += x * from[start + k];
 }
 
-/** The same for four rows of `from` that follow each other: `to` is fetched and stored once for all of them. */
+/** Where four rows start that follow each other. */
+const following = (row: number, width: number): Four => [
+  row * width,
+  (row + 1) * width,
+  (row + 2) * width,
+  (row + 3) * width,
+];
+
+type Four = readonly [number, number, number, number];
+
+/** The same for four rows of `from`, by where each starts: `to` is fetched and stored once for all of them. */
 function addFour(
   to: Float64Array,
   at: number,
   from: Float64Array,
-  start: number,
+  [first, second, third, fourth]: Four,
   width: number,
-  [a, b, c, d]: readonly [number, number, number, number],
+  [a, b, c, d]: Four,
 ): void {
-  const second = start + width;
-  const third = second + width;
-  const fourth = third + width;
   for (let k = 0; k < width; k++) {
-    to[at + k] += a * from[start + k] + b * from[second + k] + c * from[third + k] + d * from[fourth + k];
+    to[at + k] += a * from[first + k] + b * from[second + k] + c * from[third + k] + d * from[fourth + k];
   }
 }

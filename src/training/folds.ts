@@ -35,3 +35,14 @@ export function split(folds: readonly number[], fold: number): { held: number[];
     kept: rows.filter(row => folds[row] !== fold),
   };
 }
+
+/** Of each label of the rows the same share, at least one: about `most` in all. */
+export function thinned(rows: readonly number[], truth: readonly number[], most: number): number[] {
+  const step = Math.ceil(rows.length / most);
+  const met = new Map<number, number>();
+  return rows.filter(row => {
+    const before = met.get(truth[row]) ?? 0;
+    met.set(truth[row], before + 1);
+    return before % step === 0;
+  });
+}

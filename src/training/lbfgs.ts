@@ -10,6 +10,26 @@ export interface MinimiseOptions {
   tolerance: number;
   /** The space that points and gradients are of; each number for itself when absent. */
   space?: Space;
+  /** Used again from one call to the next: fresh memory costs as much as the arithmetic. */
+  memory?: Memory;
+}
+
+/** Arrays for one call of `minimise` at a time. */
+export class Memory {
+  readonly #arrays: Float64Array[] = [];
+  #taken = 0;
+
+  /** So many numbers, whatever they are, until all is given back. */
+  take(length: number): Float64Array {
+    const n = this.#taken++;
+    if (n >= this.#arrays.length || this.#arrays[n].length < length)
+      this.#arrays[n] = new Float64Array(length);
+    return this.#arrays[n].subarray(0, length);
+  }
+
+  giveBack(): void {
+    this.#taken = 0;
+  }
 }
 
 export interface Space {
@@ -21,8 +41,8 @@ export interface Space {
 
 type Dot = (a: Float64Array, b: Float64Array) => number;
 
-/** Pairs of a step and the gradient's change that the curvature is estimated from. */
-const MEMORY = 6;
+/** Pairs of a step and the gradient's change that the curvature is estimated from: with six it is as many steps, and longer ones. */
+const MEMORY = 4;
 /** Weak Wolfe conditions: a step lowers the value by this share of what the slope promises ... */
 const DECREASE = 1e-4;
 /** ... and leaves at most this share of the slope. */
@@ -43,22 +63,25 @@ interface Pair {
   scale: number;
 }
 
-/** Yields the value after each step, so that the caller shows progress or stops; returns where it ended. */
+/** Yields the value after each step, so that the caller shows progress or stops; returns a copy of where it ended. */
 export function* minimise(
   objective: Objective,
   start: Float64Array,
-  { maxIterations, tolerance, space = numbers }: MinimiseOptions,
+  { maxIterations, tolerance, space = numbers, memory = new Memory() }: MinimiseOptions,
 ): Generator<number, Float64Array> {
   const { dot } = space;
   const evaluate = (point: Point) => {
     point.gradient.fill(0);
     point.value = objective(point.x, point.gradient);
   };
-  const newPoint = (x: Float64Array): Point => ({ x, gradient: new Float64Array(x.length), value: 0 });
+  memory.giveBack();
+  const array = () => memory.take(start.length);
+  const newPoint = (): Point => ({ x: array(), gradient: array(), value: 0 });
   const pairs: Pair[] = [];
-  const along = new Float64Array(start.length);
-  let here = newPoint(start);
-  let next = newPoint(new Float64Array(start.length));
+  const along = array();
+  let here = newPoint();
+  let next = newPoint();
+  here.x.set(start);
   evaluate(here);
   space.complete(here.gradient);
   for (let iteration = 0; iteration < maxIterations; iteration++) {
@@ -67,11 +90,7 @@ export function* minimise(
     // Nothing lower is found: as exact as the numbers are.
     if (!lineSearch(evaluate, here, along, next, dot)) break;
     space.complete(next.gradient);
-    // What the pairs are written to is used again: fresh memory would cost as much as the arithmetic.
-    const { step, change } = (pairs.length === MEMORY && pairs.shift()) || {
-      step: new Float64Array(start.length),
-      change: new Float64Array(start.length),
-    };
+    const { step, change } = (pairs.length === MEMORY && pairs.shift()) || { step: array(), change: array() };
     subtract(step, next.x, here.x);
     subtract(change, next.gradient, here.gradient);
     const curvature = dot(step, change);
@@ -79,7 +98,7 @@ export function* minimise(
     [here, next] = [next, here];
     yield here.value;
   }
-  return here.x;
+  return here.x.slice();
 }
 
 /** Writes to `result` what is downhill by the curvature that the pairs show: the two-loop recursion. */

@@ -15,12 +15,6 @@ import type { CurveSource } from './learningCurve.ts';
 import { learnLinear } from './linearLearner.ts';
 import { taskMetrics } from './metrics.ts';
 
-/**
- * With so many labels a task's head is attention of its own, trained by Adam: it reads every token, and has enough to
- * learn from. With fewer it is linear: a convex problem, solved to the end in seconds, the same every time.
- */
-const MANY_LABELS = 5000;
-
 /** Held-out predictions below which a temperature would be fitted to chance. */
 const CALIBRATION_EXAMPLES = 50;
 
@@ -79,36 +73,35 @@ export function* learnTask(
   const answered = known ? yield* answers(base) : undefined;
   const ownHead = known && !loaded.heads.has(task.known);
 
-  // A network that has no vector of a sentence has nothing to be linear over. A model with linear heads was tuned: its
-  // network has no output behind its own for another head.
   const { sentenceSize } = manifest.architecture;
-  const attends = sentenceSize === 0 || (examples.length >= MANY_LABELS && loaded.heads.size === 0);
   // A task that goes on knows its labels better than by their names.
   const names = known ? [] : namesAsExamples(labels, truth);
-  const learnt = attends
-    ? yield* shown(id, learnAttention(loaded, task, ownHead, heldOnce, random))
-    : yield* shown(
-        id,
-        learnLinear(
-          {
-            ngrams: [...examples, ...names].map(({ text }) => countNgrams(text, maxLength)),
-            vectors: yield* shown(
-              id,
-              predictTask(loaded.network, loaded.sentenceOutput, sentenceSize, [
-                ...encoded,
-                ...encodeExamples(names, encoder, maxLength),
-              ]),
-            ),
-            truth: [...truth, ...names.map(({ label }) => label)],
-            labels: labels.length,
-            names: names.length,
-            ...(ownHead && { own: base === loaded ? answered : yield* answers(loaded) }),
-          },
-          [...heldOnce, ...names.map(() => NEVER)],
-          1 / (manifest.tasks[task.known]?.temperature ?? 1),
-          maxLength,
-        ),
-      );
+  // A network that has no vector of a sentence has nothing to be linear over: the head reads every token.
+  const learnt =
+    sentenceSize === 0
+      ? yield* shown(id, learnAttention(loaded, task, ownHead, heldOnce, random))
+      : yield* shown(
+          id,
+          learnLinear(
+            {
+              ngrams: [...examples, ...names].map(({ text }) => countNgrams(text, maxLength)),
+              vectors: yield* shown(
+                id,
+                predictTask(loaded.network, loaded.sentenceOutput, sentenceSize, [
+                  ...encoded,
+                  ...encodeExamples(names, encoder, maxLength),
+                ]),
+              ),
+              truth: [...truth, ...names.map(({ label }) => label)],
+              labels: labels.length,
+              names: names.length,
+              ...(ownHead && { own: base === loaded ? answered : yield* answers(loaded) }),
+            },
+            [...heldOnce, ...names.map(() => NEVER)],
+            1 / (manifest.tasks[task.known]?.temperature ?? 1),
+            maxLength,
+          ),
+        );
 
   const { head, heldOut } = learnt;
   const rows = [...heldOut.keys()].filter(row => heldOut[row] !== undefined);
@@ -129,8 +122,8 @@ export function* learnTask(
           rows.map(row => heldOut[row]!),
         )
       : 1;
-  const isMeasured = (label: number) => folds.some((fold, row) => fold !== NEVER && truth[row] === label);
-  const unmeasured = labels.filter((_, k) => truth.includes(k) && !isMeasured(k));
+  const measuredLabels = new Set(heldTruth);
+  const unmeasured = labels.filter((_, k) => truth.includes(k) && !measuredLabels.has(k));
   return {
     ...{ task, heldOut, answered, head, temperature, unmeasured },
     ...(base === loaded && 'settings' in learnt && { source: learnt }),

@@ -5,6 +5,7 @@ import { mcNemar, wilson } from './intervals.ts';
 import type { LinearExamples, Settings, TrainingRows } from './linearData.ts';
 import { ROUGH } from './linearLearner.ts';
 import { argMax } from './metrics.ts';
+import type { Fitted } from './rowLearner.ts';
 
 /** Below, a curve is noise. */
 const FEWEST = 20;
@@ -47,9 +48,11 @@ export function* learningCurve({
   const learnt = new Map([1, 2, 4].map(share => [share, 0]));
   for (let fold = 0; fold < parts; fold++) {
     const held = tested.filter(row => folds[row] === fold);
+    let model: Fitted | undefined;
     for (const [share, hits] of right) {
       const kept = [...folds.keys()].filter(row => isKept(folds[row], fold, share));
-      const model = yield* rows.fit(kept, settings, ROUGH);
+      // Begins where fewer of these texts led.
+      model = yield* rows.fit(kept, settings, ROUGH, model);
       rows.predict(model, kept, held, settings).forEach((row, i) => {
         if (argMax(row) === truth[held[i]]) hits.add(held[i]);
       });

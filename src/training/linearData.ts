@@ -1,9 +1,11 @@
 import { LinearHead, logarithm } from '../model/linearHead.ts';
 import { Weight } from '../model/weights.ts';
 import { type NgramRow, TfIdf } from '../text/tfIdf.ts';
-import { DenseFeatures, SparseFeatures } from './features.ts';
-import { fitCoefficients, type LogisticStart, toSoftmax } from './logistic.ts';
-import { type RowProducts, rowProducts } from './rowProducts.ts';
+import { ByFeatures } from './byFeatures.ts';
+import { ByProducts } from './byProducts.ts';
+import { Memory } from './lbfgs.ts';
+import { toSoftmax } from './logistic.ts';
+import type { Fitted, RowLearner } from './rowLearner.ts';
 
 /** What a linear head learns from. */
 export interface LinearExamples {
@@ -41,6 +43,9 @@ export interface Settings {
  */
 const MOST_WEIGHTS = 1_700_000;
 
+/** Texts from which on it is quicker to go by the features than by a square of products; measured. */
+const MANY_ROWS = 3000;
+
 /**
  * The examples as a model's features, made once for all settings and folds. Who is held out has no part in what is learnt
  * but this: how rare an n-gram is is counted in all texts, whatever their labels.
@@ -49,7 +54,8 @@ export class TrainingRows {
   readonly #examples: LinearExamples;
   readonly #tfIdf: TfIdf;
   readonly #sparse: readonly NgramRow[];
-  readonly #products: RowProducts;
+  readonly #learner: RowLearner;
+  readonly #memory = new Memory();
 
   /** @param examples at least one */
   constructor(examples: LinearExamples) {
@@ -57,43 +63,45 @@ export class TrainingRows {
     this.#examples = examples;
     this.#tfIdf = TfIdf.fit(ngrams, Math.floor(MOST_WEIGHTS / labels));
     this.#sparse = ngrams.map(counts => this.#tfIdf.row(counts));
-    this.#products = rowProducts(vectors, this.#sparse, this.#tfIdf.hashes.length);
+    const Learner = vectors.length > MANY_ROWS ? ByFeatures : ByProducts;
+    const features = this.#tfIdf.hashes.length;
+    this.#learner = new Learner({ dense: vectors, sparse: this.#sparse, features, labels });
   }
 
   /**
    * @param rows of the examples that are learnt from; at least one
-   * @param start what they gave with other settings
+   * @param start what they, or some of them, gave before
    */
   *fit(
     rows: readonly number[],
     settings: Settings,
     tolerance: number,
-    start?: LogisticStart,
-  ): Generator<unknown, LogisticStart> {
-    const { truth, labels } = this.#examples;
+    start?: Fitted,
+  ): Generator<unknown, Fitted> {
+    const { truth } = this.#examples;
     const own = rows.map(row => truth[row]);
-    const products = this.#products.among(rows, settings.ngrams);
-    try {
-      return yield* fitCoefficients(products, own, labels, {
-        c: settings.c,
-        tolerance,
-        start,
-        offsets: this.#offsets(rows, settings),
-        // How common labels are the network knows better than a few examples do.
-        fitIntercept: settings.prior === 0,
-        weights: this.#weights(rows, settings),
-      });
-    } finally {
-      products.dispose();
-    }
+    const options = {
+      c: settings.c,
+      tolerance,
+      offsets: this.#offsets(rows, settings),
+      // How common labels are the network knows better than a few examples do.
+      fitIntercept: settings.prior === 0,
+      weights: this.#weights(rows, settings),
+      memory: this.#memory,
+    };
+    return yield* this.#learner.fit(rows, settings.ngrams, own, options, start);
+  }
+
+  /** Near what all rows give, by what some of them gave; undefined without any. */
+  joined(parts: readonly { rows: readonly number[]; model: Fitted }[]): Fitted | undefined {
+    return this.#learner.joined(parts);
   }
 
   /** What a model that learnt from the rows `kept` says of other ones: a row of probabilities each. */
-  predict(model: LogisticStart, kept: readonly number[], rows: readonly number[], settings: Settings) {
+  predict(model: Fitted, kept: readonly number[], rows: readonly number[], settings: Settings) {
     const { labels } = this.#examples;
-    const { coefficients, intercepts } = model;
-    const scales = this.#scales(kept, rows);
-    const logits = this.#products.across(rows, scales, kept, coefficients, settings.ngrams, labels);
+    const { intercepts } = model;
+    const logits = this.#learner.scores(model, kept, rows, this.#scales(kept, rows), settings.ngrams);
     const offsets = this.#offsets(rows, settings);
     return rows.map((_, n) => {
       const own = logits.subarray(n * labels, (n + 1) * labels);
@@ -104,24 +112,15 @@ export class TrainingRows {
   }
 
   /** The head that a bundle holds, by a model of all rows. @param maxWords so many words of a text's beginning are read */
-  head(model: LogisticStart, { ngrams, prior }: Settings, maxWords: number): LinearHead {
+  head(model: Fitted, { ngrams, prior }: Settings, maxWords: number): LinearHead {
     const { labels, vectors } = this.#examples;
-    const size = vectors[0].length;
-    const count = this.#tfIdf.hashes.length;
-    const kernel = new Float64Array(size * labels);
-    new DenseFeatures(vectors).addGradient(model.coefficients, kernel, labels);
-    const weights = new Float64Array(count * labels);
-    new SparseFeatures(this.#sparse, count).addGradient(model.coefficients, weights, labels);
+    const { dense, sparse } = this.#learner.weights(model, ngrams);
     return new LinearHead(
       {
-        kernel: new Weight([size, labels], Float32Array.from(kernel)),
+        kernel: new Weight([vectors[0].length, labels], Float32Array.from(dense)),
         bias: Float32Array.from(model.intercepts),
         tfIdf: this.#tfIdf,
-        // Once for the feature that learnt, once for the one that is scored.
-        ngrams: new Weight(
-          [count, labels],
-          Float32Array.from(weights, weight => ngrams ** 2 * weight),
-        ),
+        ngrams: new Weight([this.#tfIdf.hashes.length, labels], Float32Array.from(sparse)),
         prior,
       },
       maxWords,
@@ -130,10 +129,11 @@ export class TrainingRows {
 
   /** What makes the n-grams of each of `rows` that the rows `kept` have of length 1 together. */
   #scales(kept: readonly number[], rows: readonly number[]): number[] {
-    const known = new Set(kept.flatMap(row => this.#sparse[row].indices));
+    const known = new Uint8Array(this.#tfIdf.hashes.length);
+    for (const row of kept) for (const index of this.#sparse[row].indices) known[index] = 1;
     return rows.map(row => {
       const { indices, values } = this.#sparse[row];
-      const square = indices.reduce((sum, index, i) => sum + (known.has(index) ? values[i] ** 2 : 0), 0);
+      const square = indices.reduce((sum, index, i) => sum + known[index] * values[i] ** 2, 0);
       return square > 0 ? 1 / Math.sqrt(square) : 0;
     });
   }

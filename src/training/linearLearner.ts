@@ -1,11 +1,11 @@
 /** Linear heads: logistic regression on a sentence's vector and its n-grams, with settings that cross-validation chooses. */
 import type { LinearHead } from '../model/linearHead.ts';
 import { fitTemperature, surprises } from './calibration.ts';
-import { FOLDS, split } from './folds.ts';
+import { FOLDS, split, thinned } from './folds.ts';
 import type { CurveSource } from './learningCurve.ts';
 import { type LinearExamples, type Settings, TrainingRows } from './linearData.ts';
-import type { LogisticStart } from './logistic.ts';
 import { taskMetrics } from './metrics.ts';
+import type { Fitted } from './rowLearner.ts';
 
 /** On the sets of bench/learning they differ by a point at most. */
 const STRENGTHS = [2, 20];
@@ -26,6 +26,10 @@ const IMBALANCE = 4;
 
 /** So many texts held out decide between settings: of more, some folds are held out for the chosen settings alone. */
 const DECIDING = 300;
+/** So many texts are learnt from meanwhile: what suits them suits more of their kind. */
+const LEARNING = 2000;
+/** So many texts held out say how good a head is, to two points: of more, some folds are never held out. */
+const MEASURED = 2000;
 
 /** Of the gradient, for what is predicted of held-out texts and for the head that ships (LogisticOptions). */
 export const ROUGH = 3e-3;
@@ -119,29 +123,45 @@ function gainOf({ losses }: Trial, other: Trial): { gain: number; error: number 
   return { gain, error: Math.sqrt(square) / gains.length };
 }
 
+/** A fold that is held out, and what is learnt from meanwhile. */
+interface Part {
+  fold: number;
+  held: number[];
+  kept: number[];
+}
+
 /** What settings predict of texts that are held out. */
 class Trials {
   readonly #examples: LinearExamples;
   readonly #rows: TrainingRows;
-  readonly #parts: { held: number[]; kept: number[] }[] = [];
-  /** So many of the parts decide: the first ones. */
-  #deciding = 0;
-  /** By settings, as JSON: a row an example, of the parts that were predicted. */
-  readonly #predicted = new Map<string, (Float32Array | undefined)[]>();
-  /** The last fit of each part, where the next one starts. */
-  readonly #models = new Map<number, LogisticStart>();
+  readonly #parts: Part[] = [];
+  /** The first of the parts, with no more rows than it takes to decide. */
+  readonly #deciding: Part[] = [];
+  /** By part and settings, as JSON: a row of probabilities for each text that is held out. */
+  readonly #predicted = new Map<Part, Map<string, Float32Array[]>>();
+  /** By the fold that was held out, the last fit, where the next one starts. */
+  readonly #models = new Map<number, Fitted>();
 
   constructor(examples: LinearExamples, folds: readonly number[], rows: TrainingRows) {
     this.#examples = examples;
     this.#rows = rows;
     let texts = 0;
-    for (let fold = 0; fold < FOLDS; fold++) {
-      const part = split(folds, fold);
-      if (part.held.length === 0 || part.kept.length === 0) continue;
+    for (let fold = 0; fold < FOLDS && texts < MEASURED; fold++) {
+      const part = { fold, ...split(folds, fold) };
+      const { held, kept } = part;
+      if (held.length === 0 || kept.length === 0) continue;
+      if (texts < DECIDING) this.#deciding.push(kept.length <= LEARNING ? part : this.#fewer(part));
       this.#parts.push(part);
-      if (texts < DECIDING) this.#deciding++;
-      texts += part.held.length;
+      texts += held.length;
     }
+  }
+
+  /** With fewer texts to learn from; the labels' names stay. */
+  #fewer({ kept, ...part }: Part): Part {
+    const { truth, names } = this.#examples;
+    const isName = (row: number) => row >= truth.length - names;
+    const texts = kept.filter(row => !isName(row));
+    return { ...part, kept: [...thinned(texts, truth, LEARNING), ...kept.filter(isName)] };
   }
 
   /** Whether there is anything to decide by. */
@@ -150,10 +170,9 @@ class Trials {
   }
 
   *score(settings: Settings): Generator<unknown, Trial> {
-    const predicted = yield* this.#predict(settings, this.#deciding);
-    const rows = this.#parts.slice(0, this.#deciding).flatMap(({ held }) => held);
-    const truth = rows.map(row => this.#examples.truth[row]);
-    const probabilities = rows.map(row => predicted[row]!);
+    const probabilities: Float32Array[] = [];
+    for (const part of this.#deciding) probabilities.push(...(yield* this.#predict(settings, part)));
+    const truth = this.#deciding.flatMap(({ held }) => held.map(row => this.#examples.truth[row]));
     const names = Array.from({ length: this.#examples.labels }, (_, k) => String(k));
     return {
       settings,
@@ -162,37 +181,36 @@ class Trials {
     };
   }
 
-  /** What is predicted of every text that is ever held out. */
+  /** What is predicted of every text that is ever held out: a row an example, none of one that never is. */
   *finish(settings: Settings): Generator<unknown, (Float32Array | undefined)[]> {
-    return yield* this.#predict(settings, this.#parts.length);
-  }
-
-  /** Near what all examples give: what a part gave for each. Nothing that starts there is measured. */
-  get start(): LogisticStart | undefined {
-    const [first] = this.#models.values();
-    if (first === undefined) return undefined;
-    const { labels, truth } = this.#examples;
-    const coefficients = new Float64Array(truth.length * labels);
-    for (const [n, model] of this.#models)
-      this.#parts[n].kept.forEach((row, i) => {
-        coefficients.set(model.coefficients.subarray(i * labels, (i + 1) * labels), row * labels);
+    const found = new Array<Float32Array | undefined>(this.#examples.truth.length).fill(undefined);
+    for (const part of this.#parts) {
+      const rows = yield* this.#predict(settings, part);
+      part.held.forEach((row, i) => {
+        found[row] = rows[i];
       });
-    return { coefficients, intercepts: first.intercepts };
-  }
-
-  *#predict(settings: Settings, parts: number): Generator<unknown, (Float32Array | undefined)[]> {
-    const key = JSON.stringify(settings);
-    const found = this.#predicted.get(key) ?? this.#examples.truth.map(() => undefined);
-    this.#predicted.set(key, found);
-    for (const [n, { held, kept }] of this.#parts.slice(0, parts).entries()) {
-      if (found[held[0]] !== undefined) continue;
-      const model = yield* this.#rows.fit(kept, settings, ROUGH, this.#models.get(n));
-      this.#rows.predict(model, kept, held, settings).forEach((row, i) => {
-        found[held[i]] = row;
-      });
-      this.#models.set(n, model);
-      yield;
     }
     return found;
+  }
+
+  /** Near what all examples give, by what the parts gave. Nothing that starts there is measured. */
+  get start(): Fitted | undefined {
+    const parts = this.#parts.filter(({ fold }) => this.#models.has(fold));
+    return this.#rows.joined(parts.map(({ fold, kept }) => ({ rows: kept, model: this.#models.get(fold)! })));
+  }
+
+  *#predict(settings: Settings, part: Part): Generator<unknown, Float32Array[]> {
+    const own = this.#predicted.get(part) ?? new Map<string, Float32Array[]>();
+    this.#predicted.set(part, own);
+    const key = JSON.stringify(settings);
+    const known = own.get(key);
+    if (known !== undefined) return known;
+    const { fold, held, kept } = part;
+    const model = yield* this.#rows.fit(kept, settings, ROUGH, this.#models.get(fold));
+    const rows = this.#rows.predict(model, kept, held, settings);
+    own.set(key, rows);
+    this.#models.set(fold, model);
+    yield;
+    return rows;
   }
 }

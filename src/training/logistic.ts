@@ -1,6 +1,10 @@
 /** Multinomial logistic regression: a linear head on features that are given, learnt from few labels in seconds. */
 import { type Features, type Gram, gram } from './features.ts';
-import { minimise } from './lbfgs.ts';
+import { type Memory, minimise } from './lbfgs.ts';
+
+/** Where nothing else is said, as scikit-learn has them. */
+const MOST_STEPS = 100;
+const TOLERANCE = 1e-4;
 
 export interface LogisticOptions {
   /** The inverse of the L2 penalty's strength, as scikit-learn's `C`; > 0. */
@@ -15,12 +19,12 @@ export interface LogisticOptions {
   fitIntercept?: boolean;
   /** How much each row counts, as scikit-learn's `sample_weight`; 1 when absent. */
   weights?: ArrayLike<number>;
-  /** A model of as many rows to begin with: nearer than nothing where these rows are like its own. */
-  start?: LogisticStart;
+  /** What the steps are taken in. */
+  memory?: Memory;
 }
 
 /** A model by the rows that it learnt from. */
-export interface LogisticStart {
+export interface Coefficients {
   /** The weights as a sum of the rows: [rows][classes]. */
   coefficients: Float64Array;
   /** [classes] */
@@ -54,38 +58,26 @@ export function* fitLogistic(
   return new LogisticModel(weights, intercepts);
 }
 
-/** The same, of rows whose products with each other are known: what the weights are a sum of. */
+/**
+ * The same, of rows whose products with each other are known: what the weights are a sum of.
+ * @param options start: a model of as many rows, nearer than nothing where these rows are like its own
+ */
 export function* fitCoefficients(
   products: Gram,
   labels: ArrayLike<number>,
   classes: number,
-  options: LogisticOptions = {},
-): Generator<number, LogisticStart> {
-  const { c = 1, maxIterations = 100, tolerance = 1e-4, fitIntercept = true } = options;
-  const { offsets, weights, start } = options;
+  options: LogisticOptions & { start?: Coefficients } = {},
+): Generator<number, Coefficients> {
+  const { maxIterations = MOST_STEPS, tolerance = TOLERANCE, fitIntercept = true, start } = options;
   const { rows } = products;
   const size = rows * classes;
-  // Of two classes scikit-learn fits one vector. Ours has two, each half of it and opposite: their squares sum to a half.
-  const penalty = (classes === 2 ? 2 : 1) / (c * rows);
+  const penalty = penaltyOf(rows, classes, options);
   /** A point's parts: coefficients [rows][classes], products [rows][classes], intercepts [classes]. */
   const parts = (x: Float64Array) => [x.subarray(0, size), x.subarray(size, 2 * size), x.subarray(2 * size)];
   const objective = (x: Float64Array, gradient: Float64Array): number => {
     const [coefficients, scores, intercepts] = parts(x);
     const [errors, , free] = parts(gradient);
-    let value = 0;
-    for (let row = 0; row < rows; row++) {
-      const at = row * classes;
-      const ofRow = errors.subarray(at, at + classes);
-      for (let k = 0; k < classes; k++) ofRow[k] = scores[at + k] + intercepts[k] + (offsets?.[at + k] ?? 0);
-      const share = (weights?.[row] ?? 1) / rows;
-      const logit = ofRow[labels[row]];
-      value += (toSoftmax(ofRow) - logit) * share;
-      ofRow[labels[row]] -= 1;
-      for (let k = 0; k < classes; k++) {
-        ofRow[k] *= share;
-        if (fitIntercept) free[k] += ofRow[k];
-      }
-    }
+    let value = lossOf(scores, intercepts, labels, options, errors, free);
     for (let i = 0; i < size; i++) {
       value += (penalty / 2) * coefficients[i] * scores[i];
       errors[i] += penalty * coefficients[i];
@@ -110,9 +102,88 @@ export function* fitCoefficients(
     if (fitIntercept) intercepts.set(start.intercepts);
     products.gram(coefficients, scores, classes);
   }
-  const point = yield* minimise(objective, from, { maxIterations, tolerance, space: { dot, complete } });
+  const { memory } = options;
+  const space = { dot, complete };
+  const point = yield* minimise(objective, from, { maxIterations, tolerance, space, memory });
   const [coefficients, , intercepts] = parts(point);
   return { coefficients: coefficients.slice(), intercepts: intercepts.slice() };
+}
+
+/**
+ * The same by the weights themselves: the steps are those of `fitCoefficients`, and a point is as long as there are
+ * weights, however many rows there are.
+ * @param options start: a model of the same features
+ */
+export function* fitWeights(
+  features: Features,
+  labels: ArrayLike<number>,
+  classes: number,
+  options: LogisticOptions & { start?: LogisticModel } = {},
+): Generator<number, LogisticModel> {
+  const { maxIterations = MOST_STEPS, tolerance = TOLERANCE, start } = options;
+  const size = features.features * classes;
+  const penalty = penaltyOf(features.rows, classes, options);
+  const scores = new Float64Array(features.rows * classes);
+  const errors = new Float64Array(scores.length);
+  /** A point's parts: weights [features][classes], intercepts [classes]. */
+  const parts = (x: Float64Array) => [x.subarray(0, size), x.subarray(size)];
+  const objective = (x: Float64Array, gradient: Float64Array): number => {
+    const [weights, intercepts] = parts(x);
+    const [ofWeights, free] = parts(gradient);
+    scores.fill(0);
+    features.addScores(weights, scores, classes);
+    let value = lossOf(scores, intercepts, labels, options, errors, free);
+    features.addGradient(errors, ofWeights, classes);
+    for (let i = 0; i < size; i++) {
+      value += (penalty / 2) * weights[i] * weights[i];
+      ofWeights[i] += penalty * weights[i];
+    }
+    return value;
+  };
+  const from = new Float64Array(size + classes);
+  if (start !== undefined) {
+    const [weights, intercepts] = parts(from);
+    weights.set(start.weights);
+    if (options.fitIntercept !== false) intercepts.set(start.intercepts);
+  }
+  const { memory } = options;
+  const point = yield* minimise(objective, from, { maxIterations, tolerance, memory });
+  const [weights, intercepts] = parts(point);
+  return new LogisticModel(weights, intercepts);
+}
+
+/** Of two classes scikit-learn fits one vector. Ours has two, each half of it and opposite: their squares sum to a half. */
+const penaltyOf = (rows: number, classes: number, { c = 1 }: LogisticOptions) =>
+  (classes === 2 ? 2 : 1) / (c * rows);
+
+/**
+ * The mean negative log-likelihood of the labels. Writes its gradient by the scores to `errors`, both [rows][classes], and
+ * adds that by the intercepts to `free`, where they are learnt.
+ */
+function lossOf(
+  scores: Float64Array,
+  intercepts: Float64Array,
+  labels: ArrayLike<number>,
+  { offsets, weights, fitIntercept = true }: LogisticOptions,
+  errors: Float64Array,
+  free: Float64Array,
+): number {
+  const classes = intercepts.length;
+  const rows = scores.length / classes;
+  let value = 0;
+  for (let row = 0; row < rows; row++) {
+    const at = row * classes;
+    const end = at + classes;
+    for (let i = at; i < end; i++) errors[i] = scores[i] + intercepts[i - at] + (offsets?.[i] ?? 0);
+    const share = (weights?.[row] ?? 1) / rows;
+    const own = at + labels[row];
+    const logit = errors[own];
+    value += (toSoftmax(errors, at, end) - logit) * share;
+    errors[own] -= 1;
+    for (let i = at; i < end; i++) errors[i] *= share;
+    if (fitIntercept) for (let i = at; i < end; i++) free[i - at] += errors[i];
+  }
+  return value;
 }
 
 export class LogisticModel {
@@ -148,15 +219,15 @@ export class LogisticModel {
   }
 }
 
-/** Logits to probabilities, in place. @returns the logarithm of the sum of the logits' powers */
-export function toSoftmax(logits: Float64Array): number {
+/** Logits to probabilities, in place, from one place to before another. @returns the logarithm of the sum of the logits' powers */
+export function toSoftmax(logits: Float64Array, from = 0, to = logits.length): number {
   let top = Number.NEGATIVE_INFINITY;
-  for (let k = 0; k < logits.length; k++) if (logits[k] > top) top = logits[k];
+  for (let k = from; k < to; k++) if (logits[k] > top) top = logits[k];
   let sum = 0;
-  for (let k = 0; k < logits.length; k++) {
+  for (let k = from; k < to; k++) {
     logits[k] = Math.exp(logits[k] - top);
     sum += logits[k];
   }
-  for (let k = 0; k < logits.length; k++) logits[k] /= sum;
+  for (let k = from; k < to; k++) logits[k] /= sum;
   return top + Math.log(sum);
 }

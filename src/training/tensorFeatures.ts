@@ -46,8 +46,7 @@ function addProduct(left: tf.Tensor2D, right: Float64Array, sums: Float64Array, 
   // Nothing is returned from tidy: it would search the array for tensors, number by number.
   tf.tidy(() => {
     const product = tf.matMul(left, tf.tensor2d(new Float32Array(right), [left.shape[1], classes]));
-    product.dataSync().forEach((value, i) => {
-      sums[i] += value;
-    });
+    const values = product.dataSync();
+    for (let i = 0; i < values.length; i++) sums[i] += values[i];
   });
 }

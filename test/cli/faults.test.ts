@@ -6,6 +6,9 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { Random } from '../../src/base/random.ts';
 import { appendLabels } from '../../src/labels/node/append.ts';
+import { GUARD, withFile } from '../../src/model/bundleContent.ts';
+import { writeGuard } from '../../src/model/guard.ts';
+import { readBundleFiles, writeBundleFiles } from '../../src/model/node/bundleFiles.ts';
 import { at, cwd, finetune, fingerprint, inFolder, model, opens, row, tones } from './support/faults.ts';
 import { run, start } from './support/run.ts';
 
@@ -68,6 +71,42 @@ describe('Fine-tuning, killed at a random moment,', () => {
     });
   check('a small model', 44, () => model);
   check('the shipped one', 6, () => baseModel);
+});
+
+describe('An encoder that learns, killed after an epoch,', () => {
+  inFolder();
+
+  it('goes on from there to the same bundle, and leaves nothing beside it', async function () {
+    this.timeout(300_000);
+    cpSync(model, at('guarded'), { recursive: true });
+    const words = ['the', 'cable', 'was', 'lovely', 'awful', 'idiot', 'table', 'wonderful'];
+    const guard = words.flatMap(first =>
+      words.map(second => ({ text: `${first} ${second}`, language: 'en', kinds: ['prose' as const] })),
+    );
+    const files = await readBundleFiles(model);
+    await writeBundleFiles(at('guarded'), await withFile(files, GUARD, writeGuard(guard), 'guarded'));
+    writeFileSync(
+      at('labels.jsonl'),
+      Array.from({ length: 40 }, (_, n) => tones.replaceAll(/ (\d+)"/g, ` $1 ${n}"`)).join(''),
+    );
+    const full = [...finetune('guarded'), '--mode', 'full', '--guard-tolerance', '100'];
+    const child = start(full, cwd);
+    const closed = once(child, 'close');
+    while (!existsSync(at('tuned.finetuning')) && child.exitCode === null) await setTimeout(1);
+    child.kill('SIGKILL');
+    assert.deepEqual(await closed, [null, 'SIGKILL']);
+    assert.ok(existsSync(at('tuned.finetuning')) && !existsSync(at('tuned')), 'it was killed too late');
+    const prints: string[] = [];
+    for (const said of [true, false]) {
+      rmSync(at('tuned'), { recursive: true, force: true });
+      const ran = await run(full, { cwd });
+      assert.equal(ran.code, 0, ran.stderr);
+      assert.equal(/^the encoder went on from where a run was cut/m.test(ran.stderr), said, ran.stderr);
+      prints.push(fingerprint());
+    }
+    assert.equal(prints[0], prints[1]);
+    assert.deepEqual(readdirSync(cwd).sort(), ['guarded', 'labels.jsonl', 'tuned']);
+  });
 });
 
 describe('A bundle that was to be replaced', () => {

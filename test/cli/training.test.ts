@@ -217,6 +217,31 @@ describe('finetune', () => {
     assert.match(ran.stderr, /^what learnt: heads, because 30 labels are too few/m);
   });
 
+  it("trains a textbook's model from nothing, which knows the labelled task alone", async () => {
+    at.file('labels.jsonl', tones);
+    const args = ['finetune', 'labels.jsonl', '--model', at.model, '--preset', 'keras-multitask'];
+    const ran = await run([...args, '--out', 'textbook', '--json', '-'], { cwd: at.folder });
+    assert.equal(ran.code, 0, ran.stderr);
+    const { mode, reason, guard, tasks } = JSON.parse(ran.stdout);
+    assert.deepEqual({ mode, guard }, { mode: 'scratch', guard: {} });
+    assert.match(reason, /^keras-multitask from nothing, as asked/);
+    // Of thirty labels a fifth.
+    assert.deepEqual([tasks.tone.examples, tasks.tone.measured, tasks.tone.before], [30, 6, null]);
+    const { architecture, tasks: known, provenance } = json(join(at.folder, 'textbook', 'manifest.json'));
+    assert.equal(architecture.preset, 'keras-multitask');
+    assert.deepEqual(
+      known.map(({ id }: { id: string }) => id),
+      ['tone'],
+    );
+    assert.deepEqual(provenance.labels.tasks, { tone: 30 });
+    assert.ok(!existsSync(join(at.folder, 'textbook.finetuning')));
+    const scored = await run(['score', '-', '--model', 'textbook'], {
+      cwd: at.folder,
+      input: 'an awful idiot',
+    });
+    assert.match(scored.stdout, /"tone":/);
+  });
+
   function check(name: string, args: string[], said: RegExp) {
     it(name, async () => {
       at.file('broken.jsonl', `${tones}{broken\n`);
@@ -240,6 +265,12 @@ describe('finetune', () => {
     'takes no tolerance beyond all points',
     ['broken.jsonl', '--guard-tolerance', '101'],
     /from 0 to 100/,
+  );
+  check('takes no unknown preset', ['broken.jsonl', '--preset', 'some'], /'some'/);
+  check(
+    'takes no mode beside a preset',
+    ['broken.jsonl', '--preset', 'keras-single', '--mode', 'full'],
+    /--preset.*cannot be used with.*--mode/,
   );
   check('takes no unknown mode', ['broken.jsonl', '--mode', 'some'], /'some'/);
 });

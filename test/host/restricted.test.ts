@@ -41,11 +41,13 @@ describe('Restricted Mode', () => {
 
   it('does not fine-tune, in code too', async () => {
     await internals();
-    const messages = await messagesOf(() => untrusted(async () => void (await run('finetune'))));
-    assert.match(
-      messages.join('\n'),
-      /^Restricted Mode: Manylens fine-tunes only in a workspace that you trust/,
-    );
+    for (const command of ['finetune', 'trainTextbookModel']) {
+      const messages = await messagesOf(() => untrusted(async () => void (await run(command))));
+      assert.match(
+        messages.join('\n'),
+        /^Restricted Mode: Manylens fine-tunes only in a workspace that you trust/,
+      );
+    }
   });
 
   const check = (title: string, link: () => void) =>

@@ -159,6 +159,86 @@ describe('Fine-tuning', () => {
     }
   });
 
+  it("trains a textbook's model of the user's choice, and uses it after a yes", async () => {
+    const { models, store } = await internals();
+    const { document } = await analyzed('tone.md', 'Could you kindly send the report?');
+    await writeLabels(
+      ...Array.from({ length: 20 }, (_, n) =>
+        JSON.stringify({ text: `kindly ${n}`, task: 'tone', label: 'formal' }),
+      ),
+    );
+    const uri = document.uri.toString();
+    const window = vscode.window as unknown as Record<string, unknown>;
+    const real = window.showQuickPick;
+    window.showQuickPick = async (items: { label: string }[]) =>
+      items.find(({ label }) => label === 'keras-multitask');
+    let messages: string[];
+    try {
+      messages = await messagesOf(async () => {
+        await run('trainTextbookModel');
+        await until(
+          'its only task',
+          () =>
+            store
+              .get(uri)
+              ?.results?.model.tasks.map(({ id }) => id)
+              .join() === 'tone',
+        );
+      }, 'Use It');
+    } finally {
+      window.showQuickPick = real;
+    }
+    assert.match(messages[0], /^Trained from nothing on tone \(26 labels/);
+    assert.match(models.current.location, /keras-multitask-/);
+  });
+
+  it('keeps what a cut training goes on from, until somebody cancels', async () => {
+    const { models, log, journal } = await internals();
+    await writeLabels();
+    const storage = vscode.Uri.joinPath(manylens, 'storage');
+    const notifier = new Notifier(log, journal, models);
+    let checkpoint = '';
+    const cut =
+      (error: Error): Trainer =>
+      async request => {
+        checkpoint = request.checkpoint!;
+        mkdirSync(storage.fsPath, { recursive: true });
+        writeFileSync(checkpoint, 'half');
+        throw error;
+      };
+    const crashed = new Finetuner(
+      cut(errors.trainerGone('killed')),
+      models,
+      notifier,
+      log,
+      noReports,
+      storage,
+    );
+    await assert.rejects(crashed.run(undefined), error => codeOf(error) === 'trainer-gone');
+    assert.ok(existsSync(checkpoint));
+    const real = vscode.window.withProgress;
+    const window = vscode.window as unknown as Record<string, unknown>;
+    window.withProgress = (_: unknown, work: (...args: unknown[]) => unknown) => {
+      const source = new vscode.CancellationTokenSource();
+      const done = work({ report: () => undefined }, source.token);
+      source.cancel();
+      return done;
+    };
+    try {
+      const cancelling: Trainer = (request, signal, progress) =>
+        new Promise((_, reject) =>
+          signal.addEventListener('abort', () =>
+            cut(errors.cancelled())(request, signal, progress).catch(reject),
+          ),
+        );
+      const cancelled = new Finetuner(cancelling, models, notifier, log, noReports, storage);
+      await assert.rejects(cancelled.run(undefined), error => codeOf(error) === 'cancelled');
+    } finally {
+      window.withProgress = real;
+    }
+    assert.ok(!existsSync(checkpoint));
+  });
+
   it('changes nothing without a yes', async () => {
     const { models } = await internals();
     await writeLabels();

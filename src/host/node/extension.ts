@@ -145,7 +145,9 @@ function compose(context: vscode.ExtensionContext) {
   const trainer = [file('dist', 'trainer.js').fsPath, (line: string) => log.debug(line)] as const;
   const another = () => new ScoringClient(scoringThread, Date.now);
   const reports = owned.add(new ReportPanel(store, notifier, log, context.extensionUri, another));
-  const finetuner = owned.add(new Finetuner(trainingProcess(...trainer), models, notifier, log, reports));
+  const finetuner = owned.add(
+    new Finetuner(trainingProcess(...trainer), models, notifier, log, reports, context.storageUri),
+  );
   const inProcess = workProcess(...trainer);
   const importer = owned.add(new LabelImporter(inProcess, client, models, notifier, labels, log, merging));
   const versions = owned.add(new Versions(models, active, inProcess, another, notifier));

@@ -1,6 +1,7 @@
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
+import { besideOf, removeLeft } from '../../base/node/processes.ts';
 
 /** Where a run stands, beside its tensors. */
 export interface CheckpointState {
@@ -25,10 +26,16 @@ export async function saveCheckpoint(
   );
   const { data, specs } = await tf.io.encodeWeights(named);
   const header = Buffer.from(`${JSON.stringify({ state, specs })}\n`);
-  const beside = `${file}.partial-${process.pid}`;
-  await mkdir(path.dirname(file), { recursive: true });
-  await writeFile(beside, Buffer.concat([header, Buffer.from(data)]), { flush: true });
-  await rename(beside, file);
+  const beside = besideOf(file, 'partial');
+  try {
+    await removeLeft(file, 'partial');
+    await mkdir(path.dirname(file), { recursive: true });
+    await writeFile(beside, Buffer.concat([header, Buffer.from(data)]), { flush: true });
+    await rename(beside, file);
+  } catch (error) {
+    await rm(beside, { force: true });
+    throw error;
+  }
 }
 
 /** Null where there is no checkpoint of this run. The caller disposes the tensors. */
@@ -61,5 +68,6 @@ export async function loadCheckpoint(
 }
 
 export async function removeCheckpoint(file: string): Promise<void> {
+  await removeLeft(file, 'partial');
   await rm(file, { force: true });
 }

@@ -12,9 +12,12 @@ import { openModel } from '../../model/node/openModel.ts';
 import type { BackendChoice } from '../../protocol/scores.ts';
 import type { FinetuneReport, FinetuneRequest } from '../../protocol/training.ts';
 import { finetunedDraft } from '../finetune.ts';
+import { thinned } from '../folds.ts';
 import { type LabelledTask, labelledTasks } from '../labelledTasks.ts';
+import { removeCheckpoint } from './checkpoint.ts';
 import { historyOf } from './history.ts';
 import { type Asked, askedOf, type OpenBoth, withPrecision } from './measurePrecision.ts';
+import { trainPreset } from './trainPreset.ts';
 import { dispose, type Tuned, type TuneOptions, tune } from './tune.ts';
 
 export interface FinetuneOptions extends Pick<TuneOptions, 'encoder' | 'enoughLabels' | 'progress'> {
@@ -47,7 +50,16 @@ export async function finetuneFiles(
     );
     if (labelled.length === 0) throw errors.badInput(say('at least one label'), say('none'));
     const history = await historyOf(request, labelled);
-    const { network, heads, tasks, report } = await tune(loaded, labelled, { ...request, ...how });
+    // Resolved: a closing slash would put what stands beside the bundle inside it.
+    const { preset, checkpoint = `${path.resolve(request.out)}.finetuning` } = request;
+    if (preset !== undefined) {
+      const asked = { ...{ preset, checkpoint, wasmPath, history, openBoth }, progress: how.progress };
+      const report = await trainPreset(loaded, labelled, request, asked);
+      return { ...report, seconds: (performance.now() - started) / 1000, skipped, notes };
+    }
+    const tuned = await tune(loaded, labelled, { ...request, ...how, checkpoint });
+    const { network, heads, tasks, resumed, report } = tuned;
+    if (resumed) notes.push(say('the encoder went on from where a run was cut'));
     try {
       if (report.accepted) {
         const { name, version, files } = loaded.manifest;
@@ -60,30 +72,37 @@ export async function finetuneFiles(
         });
         const card = cardOf(draft.name, name, report);
         const bundle = await writeBundle(draft, loaded.vocabulary, network, card, heads, loaded.guard);
-        const asked = allAsked(loaded, tasks, labelled);
-        await writeBundleFiles(
-          request.out,
-          await withPrecision(bundle, request.out, openBoth, asked, 'the labels, and the texts of the guard'),
-        );
+        // A network that stays as it was answers as it did, in 8 bits too: what is new are the heads of the labels.
+        const same = network === loaded.stored && loaded.manifest.precision === 'int8';
+        const asked = asksBoth(loaded, tasks, labelled, same ? 'labels' : 'all');
+        const said = same ? 'the labels' : 'the labels, and the texts of the guard';
+        await writeBundleFiles(request.out, await withPrecision(bundle, request.out, openBoth, asked, said));
       }
     } finally {
       dispose(network);
     }
+    await removeCheckpoint(checkpoint);
     return { ...report, seconds: (performance.now() - started) / 1000, skipped, notes };
   } finally {
     loaded.dispose();
   }
 }
 
+/** So many labels say whether 8 bits cost a task anything: one of a thousand is half of what they may cost. */
+const ENOUGH = 1000;
+
 /** What a tuned model is asked in both precisions: its labels, and what it must not forget. */
-function allAsked(
+function asksBoth(
   { guard, location }: LoadedModel,
   tasks: readonly ManifestTask[],
   labelled: readonly LabelledTask[],
+  which: 'labels' | 'all',
 ): Asked[] {
-  const texts = guard === undefined ? [] : readGuard(guard, location);
+  const texts = guard === undefined || which === 'labels' ? [] : readGuard(guard, location);
   return tasks.flatMap((task, k) => {
-    const examples = labelled.find(({ id }) => id === task.id)?.examples ?? [];
+    const own = labelled.find(({ id }) => id === task.id)?.examples ?? [];
+    const truth = own.map(({ label }) => label);
+    const examples = thinned([...own.keys()], truth, ENOUGH).map(row => own[row]);
     const guarded = { k, texts: texts.filter(text => guards(text, task)).map(({ text }) => text) };
     return [askedOf(examples, k), guarded].filter(asked => asked.texts.length > 0);
   });

@@ -6,62 +6,102 @@ import type { TrainingOptions } from '../options.ts';
 import type { EncodedSentences } from '../sentences.ts';
 import { Trainer } from '../trainer.ts';
 import { type CheckpointState, loadCheckpoint, saveCheckpoint } from './checkpoint.ts';
-import type { Progress } from './trainFiles.ts';
 
-/** How much work a cut run may lose. */
-const CHECKPOINT_EVERY_MS = 120_000;
+/** Where a run is kept that may be cut. */
+export interface Kept {
+  checkpoint: string;
+  /** What makes two runs the same run. */
+  signature: string;
+  /** Milliseconds of work that a cut run may lose, between the ends of epochs; two minutes when absent. */
+  every?: number;
+}
 
-/**
- * Trains with early stopping, leaves the network with the best epoch's weights, and keeps a checkpoint on the way.
- * @returns the epochs that these weights have seen
- */
+const EVERY = 120_000;
+
+export interface EpochStep {
+  /** From 0, of so many. */
+  epoch: number;
+  epochs: number;
+  /** Steps of the epoch. */
+  done: number;
+  total: number;
+  /** Of the last steps. */
+  loss: number;
+  /** The best validation score so far; absent before there is one. */
+  best?: number;
+}
+
+export interface EpochOptions {
+  sentences?: EncodedSentences | null;
+  /** Whether the weights that it begins with may be the best ones. */
+  first?: boolean;
+}
+
+export interface Epochs {
+  /** That the chosen weights have seen. */
+  seen: number;
+  /** Whether it went on from a checkpoint. */
+  resumed: boolean;
+}
+
+/** Trains with early stopping, leaves the network with the best epoch's weights, and keeps a checkpoint on the way. */
 export async function runEpochs(
   network: LayersModel,
   tasks: readonly EncodedTask[],
   training: TrainingOptions,
   seed: number,
-  files: { checkpoint: string; signature: string },
-  progress: (progress: Progress) => void,
-  sentences: EncodedSentences | null = null,
-): Promise<number> {
+  kept: Kept,
+  progress: (step: EpochStep) => void,
+  { sentences = null, first = false }: EpochOptions = {},
+): Promise<Epochs> {
   const trainer = new Trainer(network, tasks, training, seed, sentences);
   const sentenceEpochs = sentences === null ? 0 : training.sentenceEpochs;
+  // What is not trained is where the run begins: a checkpoint can do without.
+  const variables = () => network.trainableWeights.map(weight => weight.read() as tf.Variable);
+  const copies = () => variables().map(variable => variable.clone());
+  const set = (weights: readonly tf.Tensor[]) => {
+    for (const [n, variable] of variables().entries()) variable.assign(weights[n]);
+  };
   let best: { epoch: number; score: number } | null = null;
   let bestWeights: tf.Tensor[] = [];
   let from = { epoch: 0, step: 0 };
 
-  const found = await loadCheckpoint(files.checkpoint, files.signature);
+  const found = await loadCheckpoint(kept.checkpoint, kept.signature);
   if (found !== null) {
-    network.setWeights(found.tensors.weights);
+    set(found.tensors.weights);
     await trainer.restore(found.tensors.optimizer);
     tf.dispose([found.tensors.weights, found.tensors.optimizer]);
     bestWeights = found.tensors.best;
     ({ best } = found.state);
     from = { epoch: found.state.epoch, step: found.state.step };
+  } else if (first) {
+    best = { epoch: -1, score: validationScore(network, tasks, training.validationExamples) ?? -1 };
+    bestWeights = copies();
   }
 
   const save = async (epoch: number, step: number) => {
     trainer.flush();
-    const state: CheckpointState = { signature: files.signature, epoch, step, best };
-    const optimizer = await trainer.state();
-    await saveCheckpoint(files.checkpoint, state, {
-      weights: network.getWeights(),
-      best: bestWeights,
-      optimizer,
-    });
-    tf.dispose(optimizer);
+    const state: CheckpointState = { signature: kept.signature, epoch, step, best };
+    // A scope, because Adam's state has a tensor among it that nobody owns.
+    tf.engine().startScope();
+    try {
+      const optimizer = await trainer.state();
+      await saveCheckpoint(kept.checkpoint, state, { weights: variables(), best: bestWeights, optimizer });
+    } catch {
+      // What cannot be kept costs a cut run its time, and is no reason to cut this one.
+    } finally {
+      tf.engine().endScope();
+    }
   };
 
   try {
     for (let epoch = from.epoch; epoch < training.epochs; epoch++) {
-      const stage = `epoch ${epoch + 1} of ${training.epochs}`;
       let saved = performance.now();
       let loss = 0;
       for (const step of trainer.epoch(epoch, epoch === from.epoch ? from.step : 0)) {
         loss += (step.loss - loss) / Math.min(step.done, 200);
-        const score = best ? `, best validation ${best.score.toFixed(3)}` : '';
-        progress({ stage, done: step.done, total: step.total, note: `loss ${loss.toFixed(3)}${score}` });
-        if (performance.now() - saved > CHECKPOINT_EVERY_MS) {
+        progress({ ...step, epoch, epochs: training.epochs, loss, ...(best && { best: best.score }) });
+        if (performance.now() - saved > (kept.every ?? EVERY)) {
           await save(epoch, step.done);
           saved = performance.now();
         }
@@ -78,12 +118,15 @@ export async function runEpochs(
       if (best === null || score === null || score > best.score) {
         best = { epoch, score: score ?? 0 };
         tf.dispose(bestWeights);
-        bestWeights = network.getWeights().map(weight => weight.clone());
-      } else if (epoch - best.epoch >= training.patience) break;
+        bestWeights = copies();
+      } else if (epoch - best.epoch >= training.patience) {
+        await save(training.epochs, 0);
+        break;
+      }
       await save(epoch + 1, 0);
     }
-    network.setWeights(bestWeights);
-    return (best?.epoch ?? 0) + 1;
+    set(bestWeights);
+    return { seen: (best?.epoch ?? 0) + 1, resumed: found !== null };
   } finally {
     tf.dispose(bestWeights);
     trainer.dispose();

@@ -9,7 +9,7 @@ import type { LinearHead } from '../../model/linearHead.ts';
 import { LoadedModel } from '../../model/loadedModel.ts';
 import type { ManifestTask } from '../../model/manifest.ts';
 import type { FinetuneReport, FinetuneRequest, TrainingEvents } from '../../protocol/training.ts';
-import { encoderOptions, learnEncoder } from '../encoderLearner.ts';
+import { encoderOptions } from '../encoderLearner.ts';
 import { type FinetuneResult, figuresOf, finetune, refusals } from '../finetune.ts';
 import { type Agreement, agreementsOf, guardParts, UNCHANGED } from '../guarding.ts';
 import type { LabelledTask } from '../labelledTasks.ts';
@@ -17,12 +17,15 @@ import { foldsOf } from '../learnTask.ts';
 import { againstFull, compared, reasonForHeads } from '../modeChoice.ts';
 import type { TrainingOptions } from '../options.ts';
 import { finish } from './finish.ts';
+import { learnEncoder } from './learnEncoder.ts';
 
 export interface TuneOptions extends Pick<FinetuneRequest, 'mode' | 'guardTolerance' | 'seed'> {
   /** Of the encoder's training, in place of its own. */
   encoder?: Partial<TrainingOptions>;
   /** Labels from which on `auto` tries the encoder too; 2,000 when absent. */
   enoughLabels?: number;
+  /** The file that learning of the encoder goes on from where it was cut. */
+  checkpoint: string;
   progress?: TrainingEvents['progress'];
 }
 
@@ -31,6 +34,8 @@ export interface Tuned {
   network: LayersModel | StoredNetwork;
   heads: ReadonlyMap<number, LinearHead>;
   tasks: ManifestTask[];
+  /** Whether it went on where a run was cut. */
+  resumed: boolean;
   report: Pick<FinetuneReport, 'tasks' | 'guard' | 'mode' | 'reason' | 'refused' | 'accepted'>;
 }
 
@@ -68,7 +73,7 @@ async function full(
   loaded: LoadedModel,
   labelled: readonly LabelledTask[],
   folds: readonly (readonly number[])[],
-  { seed, encoder, progress, guardTolerance = TOLERATED_POINTS }: TuneOptions,
+  { seed, encoder, progress, checkpoint, guardTolerance = TOLERATED_POINTS }: TuneOptions,
 ): Promise<{ tuned: Tuned; result: FinetuneResult }> {
   const tolerance = guardTolerance / 100;
   const against = againstFull(loaded);
@@ -76,10 +81,9 @@ async function full(
     throw errors.badInput(say('a model whose encoder can learn, or --mode heads'), against);
   const guard = guardParts(readGuard(loaded.guard!, loaded.location));
   const taught = labelled.map((task, n) => ({ task, folds: folds[n] }));
-  const network = await finish(
-    learnEncoder(loaded, taught, guard.taught, tolerance, seed, encoderOptions(encoder)),
-    progress,
-  );
+  const training = encoderOptions(encoder);
+  const how = { training, seed, tolerance, checkpoint, progress };
+  const { network, resumed } = await learnEncoder(loaded, taught, guard.taught, how);
   const learner = await rounded(loaded, network);
   try {
     const lesson = { labelled, folds, random: new Random(seed), base: loaded };
@@ -94,7 +98,7 @@ async function full(
     });
     const network = result.network ?? learner.stored;
     const report = reportOf(result, agreements, 'full', say('full, as asked'), refused);
-    return { tuned: { network, heads: result.heads, tasks, report }, result };
+    return { tuned: { network, heads: result.heads, tasks, resumed, report }, result };
   } finally {
     learner.dispose();
   }
@@ -119,7 +123,7 @@ function ofHeads(loaded: LoadedModel, result: FinetuneResult, reason: Said): Tun
   );
   const { network = loaded.stored, heads, tasks } = result;
   const report = reportOf(result, agreements, 'heads', reason, refusals(result.learnt, agreements, 0));
-  return { network, heads, tasks, report };
+  return { network, heads, tasks, resumed: false, report };
 }
 
 function reportOf(

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { access, readFile } from 'node:fs/promises';
+import { access, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import { inEnglish } from '../../../src/base/words.ts';
@@ -47,6 +47,49 @@ describe('fine-tuning of the encoder', () => {
         await readFile(path.join(first.out, file)),
         await readFile(path.join(second.out, file)),
       );
+  });
+
+  it('a run that was cut goes on to the same bytes, says so, and leaves no checkpoint', async () => {
+    const lesson = { model: place('guarded'), mode: 'full' as const, guardTolerance: 100 };
+    const whole = await request(paired, lesson);
+    const cut = { ...whole, out: `${whole.out}-cut` };
+    const other = { ...(await request(paired.slice(1), lesson)), checkpoint: `${cut.out}.finetuning` };
+    const encoder = { ...eager, epochs: 4 };
+    const { notes } = await finetuneFiles(whole, { ...options, encoder });
+    const cutIn = (epoch: number) =>
+      assert.rejects(
+        finetuneFiles(cut, {
+          ...{ ...options, encoder },
+          progress: (stage, done, total, figure) => {
+            if (stage === 'encoder' && figure !== undefined && (4 * done) / total > epoch + 0.5)
+              throw new Error('power cut');
+          },
+        }),
+        /power cut/,
+      );
+    await cutIn(2);
+    const left = await readFile(other.checkpoint);
+    const seen: number[] = [];
+    const resumed = await finetuneFiles(cut, {
+      ...{ ...options, encoder },
+      progress: (stage, done, total, figure) => {
+        if (stage === 'encoder' && figure !== undefined) seen.push((4 * done) / total);
+      },
+    });
+    assert.ok(seen[0] > 2, 'starts over');
+    const said = 'the encoder went on from where a run was cut';
+    assert.deepEqual(
+      [notes, resumed.notes].map(lines => lines.map(inEnglish).includes(said)),
+      [false, true],
+    );
+    for (const file of ['weights.bin', 'heads.bin'])
+      assert.deepEqual(await readFile(path.join(cut.out, file)), await readFile(path.join(whole.out, file)));
+    await assert.rejects(access(other.checkpoint));
+    // Of other labels it is another run.
+    await writeFile(other.checkpoint, left);
+    const report = await finetuneFiles(other, { ...options, encoder });
+    assert.ok(!report.notes.map(inEnglish).includes(said));
+    await assert.rejects(access(other.checkpoint));
   });
 
   it('is refused where another task forgets, says which and by how much, and writes nothing', async () => {

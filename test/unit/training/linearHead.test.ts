@@ -2,14 +2,14 @@ import assert from 'node:assert/strict';
 import * as tf from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { Random } from '../../../src/base/random.ts';
-import { countNgrams, type NgramRow, TfIdf } from '../../../src/text/tfIdf.ts';
+import { countNgrams, TfIdf } from '../../../src/text/tfIdf.ts';
+import { ByFeatures } from '../../../src/training/byFeatures.ts';
+import { ByProducts } from '../../../src/training/byProducts.ts';
 import { finish } from '../../../src/training/evaluate.ts';
-import { DenseFeatures, gram, JoinedFeatures, SparseFeatures } from '../../../src/training/features.ts';
-import { NEVER, stratifiedFolds } from '../../../src/training/folds.ts';
+import { NEVER, stratifiedFolds, thinned } from '../../../src/training/folds.ts';
 import { type LinearExamples, TrainingRows } from '../../../src/training/linearData.ts';
 import { learnLinear } from '../../../src/training/linearLearner.ts';
 import { argMax } from '../../../src/training/metrics.ts';
-import { FactoredProducts, type RowProducts, SquareProducts } from '../../../src/training/rowProducts.ts';
 import cases from '../../fixtures/training/linearHead.json' with { type: 'json' };
 import { distance, useBackend } from '../model/support.ts';
 
@@ -172,67 +172,69 @@ describe('a linear head', () => {
   });
 });
 
-describe("rows' products with each other", () => {
+describe('a head of many texts', () => {
   before(() => useBackend('wasm'));
 
-  const check = (title: string, make: (dense: Float32Array[], sparse: NgramRow[]) => RowProducts) =>
-    it(`are those of their features ${title}`, () => {
-      const classes = 3;
-      fc.assert(
-        fc.property(fc.integer({ min: 2, max: 20 }), fc.constantFrom(0.5, 1, 2), (count, weight) => {
-          const random = new Random(count);
-          const dense = Array.from({ length: count }, () =>
-            Float32Array.from({ length: 5 }, () => random.normal()),
+  it('is learnt by its features as by the products of its rows, and leaves no tensor', () => {
+    const labels = 3;
+    fc.assert(
+      fc.property(fc.integer({ min: 4, max: 24 }), fc.constantFrom(0.5, 1, 2), (count, weight) => {
+        const random = new Random(count);
+        const numbers = (length: number) => Float32Array.from({ length }, () => random.normal());
+        const dense = Array.from({ length: count }, () => numbers(5));
+        const sparse = dense.map((_, row) => ({ indices: [0, 1 + (row % 4)], values: [...numbers(2)] }));
+        const order = random.shuffle([...dense.keys()]);
+        const [held, kept] = [order.slice(0, count / 4), order.slice(count / 4)];
+        const scales = [...numbers(held.length)];
+        const truth = order.map(row => row % labels);
+        const options = {
+          tolerance: 1e-6,
+          maxIterations: 1000,
+          weights: truth.map(() => 0.5 + random.next()),
+        };
+        const near = (found: Float64Array, expected: Float64Array, what: string) =>
+          assert.ok(distance(Float32Array.from(found), Float32Array.from(expected)) < 1e-3, what);
+
+        const tensors = tf.memory().numTensors;
+        const rows = { dense, sparse, features: 5, labels };
+        const [first, second] = [new ByProducts(rows), new ByFeatures(rows)].map(learner => {
+          const part = finish(learner.fit(kept, weight, truth.slice(held.length), options));
+          const start = learner.joined([{ rows: kept, model: part }]);
+          const whole = finish(learner.fit(order, weight, truth, options, undefined));
+          const again = finish(
+            learner.fit(
+              [...dense.keys()],
+              weight,
+              [...dense.keys()].map(row => row % labels),
+              { ...options, weights: undefined },
+              start,
+            ),
           );
-          const sparse = dense.map((_, row) => ({
-            indices: [0, 1 + (row % 4)],
-            values: [random.normal(), random.normal()],
-          }));
-          const order = random.shuffle([...dense.keys()]);
-          const [rows, others] = [order.slice(0, count / 2), order.slice(count / 2)];
-          const scales = rows.map(() => random.normal());
-          const featuresOf = (rows: readonly number[], scales: readonly number[]) =>
-            new JoinedFeatures([
-              new DenseFeatures(rows.map(row => dense[row])),
-              new SparseFeatures(
-                rows.map((row, n) => ({
-                  indices: sparse[row].indices,
-                  values: sparse[row].values.map(x => weight * scales[n] * x),
-                })),
-                5,
-              ),
-            ]);
-          const learnt = featuresOf(
-            others,
-            others.map(() => 1),
-          );
-          const a = Float64Array.from({ length: others.length * classes }, () => random.normal());
-          const near = (found: Float64Array, expected: Float64Array) => {
-            const scale = 1 + Math.max(...expected.map(Math.abs));
-            assert.ok(distance(Float32Array.from(found), Float32Array.from(expected)) < 1e-5 * scale);
+          return {
+            scores: learner.scores(part, kept, held, scales, weight),
+            intercepts: [part, whole, again].map(({ intercepts }) => intercepts),
+            ...learner.weights(again, weight),
           };
-
-          const tensors = tf.memory().numTensors;
-          const products = make(dense, sparse);
-          const among = products.among(others, weight);
-          const [found, expected] = [new Float64Array(a.length), new Float64Array(a.length)];
-          among.gram(a, found, classes);
-          among.dispose();
-          gram(learnt, a, expected, classes);
-          near(found, expected);
-
-          const weights = new Float64Array(learnt.features * classes);
-          learnt.addGradient(a, weights, classes);
-          const scores = new Float64Array(rows.length * classes);
-          featuresOf(rows, scales).addScores(weights, scores, classes);
-          near(products.across(rows, scales, others, a, weight, classes), scores);
-          assert.equal(tf.memory().numTensors, tensors, 'every tensor is disposed');
-        }),
-        { numRuns: 30 },
-      );
-    });
-  check('where each was computed once', (dense, sparse) => new SquareProducts(dense, sparse));
-  check('where they go by the features', (dense, sparse) => new FactoredProducts(dense, sparse, 5));
+        });
+        assert.equal(tf.memory().numTensors, tensors, 'every tensor is disposed');
+        near(first.scores, second.scores, 'scores');
+        near(first.dense, second.dense, 'weights of the dense part');
+        near(first.sparse, second.sparse, 'weights of the sparse part');
+        for (const [n, intercepts] of first.intercepts.entries())
+          near(intercepts, second.intercepts[n], 'intercepts');
+      }),
+      { numRuns: 30 },
+    );
+  });
+  it('decides on some of them, and measures some: of each label as many', () => {
+    const examples = examplesOf([2400, 1200]);
+    const { heldOut, settings } = learn(examples);
+    const held = heldOut.flatMap((row, n) => (row === undefined ? [] : [{ row, label: examples.truth[n] }]));
+    assert.equal(held.length, 2160);
+    assert.equal(held.filter(({ label }) => label === 1).length, 720);
+    assert.ok(held.filter(({ row, label }) => argMax(row) === label).length > 0.95 * held.length);
+    assert.equal(settings.balanced, false);
+  });
 });
 
 describe('folds', () => {
@@ -251,6 +253,22 @@ describe('folds', () => {
         }
         assert.ok(!stratifiedFolds(truth, new Random(1), 'hold').includes(NEVER));
       }),
+    );
+  });
+  it('are thinned with each label as common as before, and none gone', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.nat(4), { minLength: 1, maxLength: 60 }),
+        fc.integer({ min: 1, max: 60 }),
+        (truth, most) => {
+          const rows = thinned([...truth.keys()], truth, most);
+          const step = Math.ceil(truth.length / most);
+          for (const label of new Set(truth)) {
+            const of = (rows: readonly number[]) => rows.filter(row => truth[row] === label).length;
+            assert.equal(of(rows), Math.ceil(of([...truth.keys()]) / step));
+          }
+        },
+      ),
     );
   });
 });

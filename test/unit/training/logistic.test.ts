@@ -3,7 +3,7 @@ import { Random } from '../../../src/base/random.ts';
 import { finish } from '../../../src/training/evaluate.ts';
 import { DenseFeatures, type Features, SparseFeatures } from '../../../src/training/features.ts';
 import { minimise } from '../../../src/training/lbfgs.ts';
-import { fitLogistic, type LogisticModel } from '../../../src/training/logistic.ts';
+import { fitLogistic, fitWeights, type LogisticModel } from '../../../src/training/logistic.ts';
 import { argMax } from '../../../src/training/metrics.ts';
 import cases from '../../fixtures/training/logistic.json' with { type: 'json' };
 
@@ -33,10 +33,11 @@ describe("logistic regression is scikit-learn's", () => {
     name: string,
     { x, labels, classes, c, ...expected }: (typeof cases)[number],
     features: Features,
+    fit = fitLogistic,
   ) =>
     it(name, () => {
       const exact = { c, tolerance: 1e-8, maxIterations: 1000 };
-      const model = finish(fitLogistic(features, labels, classes, exact));
+      const model = finish(fit(features, labels, classes, exact));
       expected.coefficients.forEach((row, k) => {
         const found = vectorOf(model, k);
         [...row, expected.intercepts[k]].forEach((value, j) => {
@@ -53,6 +54,7 @@ describe("logistic regression is scikit-learn's", () => {
   for (const each of cases) {
     check(`${each.title}, dense`, each, dense(each.x));
     check(`${each.title}, sparse`, each, sparse(each.x));
+    check(`${each.title}, by its weights`, each, sparse(each.x), fitWeights);
   }
 });
 
