@@ -117,6 +117,7 @@ const product = [
   { ...node, entryPoints: { worker: 'src/worker/node/scoringWorker.ts' }, outdir },
   { ...node, entryPoints: { trainer: 'src/worker/node/trainer.ts' }, outdir },
   { ...node, entryPoints: { scorer: 'src/worker/node/scoringProcess.ts' }, outdir },
+  { ...node, entryPoints: { reader: 'src/engine/node/readerThread.ts' }, outdir },
   { ...node, entryPoints: { native: 'src/worker/node/nativeSetup.ts' }, outdir },
   { ...node, entryPoints: Object.fromEntries(ownFiles.map(file => [basename(file, '.ts'), file])), outdir },
   {

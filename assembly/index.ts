@@ -5,7 +5,7 @@ export { packInt8, shortRows } from './int8Pack';
 export { restInt8, resumeInt8 } from './int8States';
 export { lstmForward, lstmForwardSaving } from './lstm';
 export { orderGates, packGates, packGatesTransposed, packPanels, unorderGates } from './pack';
-export { attentionMaxPool, relu } from './pooling';
+export { attentionPool, maxPool, relu } from './pooling';
 export { addOuter, addRows, matMul } from './product';
 
 /** Where the module's own constants end: the first byte that is free. */

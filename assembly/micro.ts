@@ -12,6 +12,13 @@ import { madd } from './simd';
 // @ts-ignore: decorator
 @inline
 export function product(a: usize, b: usize, depth: i32, c: usize, stride: usize): void {
+  productOf(a, TILE_COLUMN, b, PANEL_ROW, depth, c, stride);
+}
+
+/** product where the tile's columns and the panel's rows lie anywhere, `aNext` and `bNext` bytes apart. */
+// @ts-ignore: decorator
+@inline
+export function productOf(a: usize, aNext: usize, b: usize, bNext: usize, depth: i32, c: usize, stride: usize): void {
   let row = c;
   let c00 = v128.load(row), c01 = v128.load(row, 16);
   row += stride;
@@ -24,7 +31,7 @@ export function product(a: usize, b: usize, depth: i32, c: usize, stride: usize)
   let c40 = v128.load(row), c41 = v128.load(row, 16);
   row += stride;
   let c50 = v128.load(row), c51 = v128.load(row, 16);
-  const end = a + <usize>depth * TILE_COLUMN;
+  const end = a + <usize>depth * aNext;
   while (a < end) {
     const b0 = v128.load(b), b1 = v128.load(b, 16);
     let x = v128.load_splat<f32>(a);
@@ -39,8 +46,8 @@ export function product(a: usize, b: usize, depth: i32, c: usize, stride: usize)
     c40 = madd(x, b0, c40); c41 = madd(x, b1, c41);
     x = v128.load_splat<f32>(a, 20);
     c50 = madd(x, b0, c50); c51 = madd(x, b1, c51);
-    a += TILE_COLUMN;
-    b += PANEL_ROW;
+    a += aNext;
+    b += bNext;
   }
   v128.store(c, c00); v128.store(c, c01, 16);
   c += stride;

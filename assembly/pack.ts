@@ -75,18 +75,48 @@ function copyRow(source: usize, target: usize, width: i32): void {
   for (let k = 0; k < WIDTH; k++) store<f32>(at(target, k), k < width ? load<f32>(at(source, k)) : <f32>0);
 }
 
-/** Up to six rows, `stride` bytes apart, as a tile. */
+/** Up to six rows, `stride` bytes apart, as a tile. Whole tiles are turned four columns at a time. */
 // @ts-ignore: decorator
 @inline
 export function packTile(source: usize, stride: usize, left: i32, columns: i32, target: usize): void {
+  let first = 0;
+  if (left == TILE) {
+    for (; first + 4 <= columns; first += 4) {
+      packFour(at(source, first), stride, target);
+      target += 4 * TILE_COLUMN;
+    }
+  }
   for (let row = 0; row < TILE; row++) {
     let to = at(target, row);
-    for (let column = 0; column < columns; column++) {
+    for (let column = first; column < columns; column++) {
       store<f32>(to, row < left ? load<f32>(at(source, column)) : <f32>0);
       to += TILE_COLUMN;
     }
     source += stride;
   }
+}
+
+/** Four columns of a whole tile. */
+// @ts-ignore: decorator
+@inline
+function packFour(source: usize, stride: usize, target: usize): void {
+  const r0 = v128.load(source);
+  const r1 = v128.load(source += stride);
+  const r2 = v128.load(source += stride);
+  const r3 = v128.load(source += stride);
+  const r4 = v128.load(source += stride);
+  const r5 = v128.load(source + stride);
+  const low01 = v128.shuffle<f32>(r0, r1, 0, 4, 1, 5), high01 = v128.shuffle<f32>(r0, r1, 2, 6, 3, 7);
+  const low23 = v128.shuffle<f32>(r2, r3, 0, 4, 1, 5), high23 = v128.shuffle<f32>(r2, r3, 2, 6, 3, 7);
+  const low45 = v128.shuffle<f32>(r4, r5, 0, 4, 1, 5), high45 = v128.shuffle<f32>(r4, r5, 2, 6, 3, 7);
+  v128.store(target, v128.shuffle<f64>(low01, low23, 0, 2));
+  v128.store_lane<f64>(target, low45, 0, 16);
+  v128.store(target, v128.shuffle<f64>(low01, low23, 1, 3), TILE_COLUMN);
+  v128.store_lane<f64>(target, low45, 1, TILE_COLUMN + 16);
+  v128.store(target, v128.shuffle<f64>(high01, high23, 0, 2), 2 * TILE_COLUMN);
+  v128.store_lane<f64>(target, high45, 0, 2 * TILE_COLUMN + 16);
+  v128.store(target, v128.shuffle<f64>(high01, high23, 1, 3), 3 * TILE_COLUMN);
+  v128.store_lane<f64>(target, high45, 1, 3 * TILE_COLUMN + 16);
 }
 
 /**

@@ -1,38 +1,50 @@
 /** From a sequence of outputs to what heads stand on. */
 import { expMinus } from './activations';
-import { at, madd } from './simd';
+import { TILE, WIDTH } from './layout';
+import { productOf } from './micro';
+import { at } from './simd';
 
 /**
- * Each task's attention beside the maximum, over the steps of one text. A task's attention is a mean of the steps,
- * weighted by the softmax of its scores.
+ * Each task's attention, over the steps of one text: a mean of the steps, weighted by the softmax of its scores. It is a
+ * product, of six tasks' weights and eight features at a time.
  *
  * @param sequence [steps][features]
- * @param scores [steps][tasks]: each step's score for each task; becomes the weights. A multiple of 4 tasks wide
- * @param wide tasks, rounded up: the width of a row of scores
- * @param features a multiple of 4
- * @param target of the first task, [2][features]: the mean and the maximum; the next one's is `stride` floats on.
+ * @param features a multiple of 8
+ * @param scores [steps][wide]: each step's score for each task; becomes the weights
+ * @param tasks that many of them count; `wide` is a multiple of 4
+ * @param means of the first task, [features]; the next one's are `stride` floats on. There is room for whole tiles of tasks.
  * All zero where there are no steps
  */
-export function attentionMaxPool(
-  sequence: usize, steps: i32, features: i32, scores: usize, tasks: i32, wide: i32, target: usize, stride: i32,
+export function attentionPool(
+  sequence: usize, steps: i32, features: i32, scores: usize, tasks: i32, wide: i32, means: usize, stride: i32,
 ): void {
   softmaxOverSteps(scores, steps, wide);
-  for (let f = 0; f < features; f += 4) {
-    const column = at(sequence, f);
-    for (let task = 0; task < tasks; task++) {
-      let mean = f32x4.splat(0);
-      let source = column;
-      let weight = at(scores, task);
-      for (let step = 0; step < steps; step++) {
-        mean = madd(v128.load_splat<f32>(weight), v128.load(source), mean);
-        source = at(source, features);
-        weight = at(weight, wide);
-      }
-      v128.store(at(target, task * stride + f), mean);
+  for (let task = 0; task < tasks; task += TILE) {
+    const target = at(means, task * stride);
+    for (let k = 0; k < TILE; k++) memory.fill(at(target, k * stride), 0, <usize>features << 2);
+    for (let f = 0; f < features; f += WIDTH) {
+      const weights = at(scores, task);
+      productOf(weights, <usize>wide << 2, at(sequence, f), <usize>features << 2, steps, at(target, f), <usize>stride << 2);
     }
-    let most = steps > 0 ? v128.load(column) : f32x4.splat(0);
-    for (let step = 1; step < steps; step++) most = f32x4.pmax(most, v128.load(at(column, step * features)));
-    for (let task = 0; task < tasks; task++) v128.store(at(target, task * stride + features + f), most);
+  }
+}
+
+/** Each feature's maximum over the steps of one text; zero where there are none. `features` is a multiple of 8. */
+export function maxPool(sequence: usize, steps: i32, features: i32, target: usize): void {
+  for (let f = 0; f < features; f += WIDTH) {
+    let step = at(sequence, f);
+    let low = f32x4.splat(0), high = low;
+    if (steps > 0) {
+      low = v128.load(step);
+      high = v128.load(step, 16);
+    }
+    for (let n = 1; n < steps; n++) {
+      step = at(step, features);
+      low = f32x4.pmax(low, v128.load(step));
+      high = f32x4.pmax(high, v128.load(step, 16));
+    }
+    v128.store(at(target, f), low);
+    v128.store(at(target, f), high, 16);
   }
 }
 

@@ -26,6 +26,7 @@ export const sentences = {
   codeTooHard:
     'The comments of this text cannot be found: as {0}, it takes too much work to parse. Analyze a part of it, or all of it as plain text.',
   workerGone: 'The scoring worker stopped: {0}. Run the command again; "Manylens: Open Log" has the details.',
+  readerGone: 'The second thread that scores stopped: {0}. Run the command again.',
   trainerGone:
     'The training process stopped: {0}. Run the command again; "Manylens: Open Log" has the details.',
   scoringPaused:
@@ -89,6 +90,8 @@ export const errors = {
     new ManylensError('code-too-hard', sentences.codeTooHard, [languageId]),
   /** The worker thread or the training process went away in the middle of a call. */
   workerGone: (detail: Said) => new ManylensError('worker-gone', sentences.workerGone, [detail]),
+  /** The thread that takes a part of long texts went away in the middle of a call. */
+  readerGone: (detail: Said) => new ManylensError('reader-gone', sentences.readerGone, [detail]),
   trainerGone: (detail: Said) => new ManylensError('trainer-gone', sentences.trainerGone, [detail]),
   /** The worker thread went away again, soon after it was restarted: it starts no more by itself. */
   scoringPaused: (detail: Said) => new ManylensError('scoring-paused', sentences.scoringPaused, [detail]),

@@ -38,6 +38,7 @@ export function programFor(around: Surroundings, command: string, exit: (code: n
     .addOption(model())
     .addOption(backend())
     .addOption(precision())
+    .addOption(threads())
     // Loaded when asked for: help and version need no model, and scoring no TensorFlow.js.
     .action(async (files: string[], options: ScoreOptions) => {
       await (await import('./score.ts')).score(files, options, around);
@@ -154,6 +155,10 @@ const backend = () =>
 
 const precision = () =>
   choice('--precision <name>', 'of the recurrent weights', ['auto', 'float', 'int8']).default('auto');
+
+/** A second thread has a model of its own. */
+const threads = () =>
+  choice('--threads <n>', 'for long texts; default: two where there are two cores', ['1', '2']);
 
 const kind = () =>
   choice('--kind <kind>', 'what all of it is; default: by the language and the place', TEXT_KINDS);

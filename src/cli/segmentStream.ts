@@ -82,8 +82,8 @@ export async function* locatedSegments<T>(
   let ignored = NONE;
   for await (const block of readBlocks(input, languageId, options)) {
     if (!byLine) ignored = ignoredIn(block.text, ignored.open);
-    for (const segments of segmentsOf(block, { languageId, by, kind: options.kind }, ignored)) {
-      const made = await read(segments);
+    const found = segmentsOf(block, { languageId, by, kind: options.kind }, ignored);
+    for await (const [segments, made] of oneAhead(found, read)) {
       yield segments.map(({ start: from, end: to, language }, n) => {
         const start = from + block.start;
         const end = to + block.start;
@@ -93,6 +93,25 @@ export async function* locatedSegments<T>(
     }
     lines.position(block, block.start + block.text.length);
   }
+}
+
+/**
+ * `work` on each of `items`, in order. The next item is looked for while the one before is worked on, which another
+ * thread may be at.
+ */
+async function* oneAhead<T, R>(
+  items: Iterable<T>,
+  work: (item: T) => Promise<R>,
+): AsyncGenerator<[item: T, made: R]> {
+  let before: [item: T, making: Promise<R>] | undefined;
+  for (const item of items) {
+    const making = work(item);
+    // Who takes it hears of it; nobody may.
+    making.catch(() => undefined);
+    if (before !== undefined) yield [before[0], await before[1]];
+    before = [item, making];
+  }
+  if (before !== undefined) yield [before[0], await before[1]];
 }
 
 /** The whole input as one segment: its scores are the mean over its sentences. */

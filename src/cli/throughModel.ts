@@ -19,6 +19,8 @@ export interface ThroughOptions {
   model?: string;
   backend: BackendChoice;
   precision: PrecisionChoice;
+  /** Two where there are two cores when absent. */
+  threads?: '1' | '2';
 }
 
 /** What is to be written, and how many segments it is about. */
@@ -54,6 +56,7 @@ export async function throughModel(
     precision: options.precision,
     wasmPath: installation.wasmPath,
     native: true,
+    threads: options.threads === undefined ? undefined : Number(options.threads),
   });
   try {
     const read = await readerWith(scorer);

@@ -2,20 +2,20 @@
 import type { Batch } from '../model/batches.ts';
 import type { LinearHead } from '../model/linearHead.ts';
 import type { WordTokens } from '../text/tokenizer.ts';
-import type { Ids, Output } from './network.ts';
+import { concatenated, type Ids, type Output, rowOf } from './network.ts';
 import type { OpenModel } from './openModel.ts';
 
 /**
  * One batch, for every task.
  * @param texts, ids of all that was batched
- * @returns for each task of the manifest, for each row of the batch, the labels' probabilities before calibration
+ * @returns for each task of the manifest, row by row of the batch, the labels' probabilities before calibration
  */
 export function answers(
   { manifest, network, heads }: OpenModel,
   texts: readonly string[],
   ids: readonly Ids[],
   batch: Batch,
-): Float32Array[][] {
+): Float32Array[] {
   const outputs: Output[] = manifest.tasks.flatMap((_, k) => (readsOwn(heads.get(k)) ? [k] : []));
   if (heads.size > 0) outputs.push('sentence');
   const said = network.predict(ids, batch, outputs);
@@ -24,7 +24,12 @@ export function answers(
     const head = heads.get(k);
     if (head === undefined) return own;
     const vectors = said[outputs.length - 1];
-    return batch.rows.map((row, r) => head.probabilities(texts[row], vectors[r], own?.[r]));
+    const rows = batch.rows.length;
+    return concatenated(
+      batch.rows.map((row, r) =>
+        head.probabilities(texts[row], rowOf(vectors, r, rows), own && rowOf(own, r, rows)),
+      ),
+    );
   });
 }
 
@@ -41,7 +46,11 @@ export function answersWithout(
 ): Float32Array[] {
   const head = heads.get(k);
   const spans = words.map(({ tokens }) => tokens);
-  if (head === undefined) return network.predictWithout(ids, spans, [k])[0];
+  const rows = words.length;
+  if (head === undefined) {
+    const [said] = network.predictWithout(ids, spans, [k]);
+    return words.map((_, n) => rowOf(said, n, rows));
+  }
   const outputs: Output[] = readsOwn(head) ? [k, 'sentence'] : ['sentence'];
   const said = network.predictWithout(ids, spans, outputs);
   const vectors = said[outputs.length - 1];
@@ -49,7 +58,7 @@ export function answersWithout(
   return words.map(({ start, end }, n) => {
     // Its place stays blank, so that no two words become one.
     const shortened = text.slice(0, start) + ' '.repeat(end - start) + text.slice(end);
-    return head.probabilities(shortened, vectors[n], own?.[n]);
+    return head.probabilities(shortened, rowOf(vectors, n, rows), own && rowOf(own, n, rows));
   });
 }
 

@@ -9,13 +9,17 @@ import type { Ids } from './network.ts';
  */
 const MAX_BYTES = 16 * 2 ** 20;
 
+/** In place of a row's number. */
+const UNFOLDED = -1;
+const COMING = -2;
+
 /** Words that are folded at a time. */
 const CHUNK = 4 * MATMUL_ROWS;
 
 /**
  * The embedding folded into the input projection: for each word that was met, its embedding times the kernel, plus
- * the bias, a row of gates for each direction, of floats or as the integer kernel wants it. So the encoder's input costs a word one product ever, not one each time
- * that it is read. When the memory is full, all are forgotten: as good as forgetting the oldest, and nothing to keep.
+ * the bias, a row of gates for each direction, of floats or as the integer kernel wants it. So the encoder's input costs a
+ * word one product ever, not one each time that it is read. When the memory is full, all are forgotten: as good as forgetting the oldest, and nothing to keep.
  */
 export class FoldedRows {
   readonly #kernels: Kernels;
@@ -26,11 +30,13 @@ export class FoldedRows {
   readonly #rows: number;
   /** Bytes of a word's row: all directions. */
   readonly #rowBytes: number;
+  /** The bytes of a direction among them. */
+  readonly #share: number;
   readonly #chunk: number;
   /** Gates of a chunk before they are rounded, where they are. */
   readonly #unrounded: number;
   readonly #scratch: number;
-  /** By id: its row's number, -1 where it has none. */
+  /** By id: its row's number, or what stands in its place. */
   readonly #slots: Int32Array;
   #used = 0;
 
@@ -46,6 +52,7 @@ export class FoldedRows {
     const [words, size] = embedding.shape;
     const rounds = directions.some(({ integer }) => integer !== undefined);
     this.#rowBytes = (rounds ? 2 : 4) * directions.length * gates;
+    this.#share = this.#rowBytes / directions.length;
     this.#kernels = kernels;
     this.#embedding = embedding;
     this.#directions = directions;
@@ -56,17 +63,16 @@ export class FoldedRows {
     this.#chunk = heap.allocate(CHUNK * size);
     this.#unrounded = rounds ? heap.allocate((CHUNK + TILE) * gates) : 0;
     this.#scratch = heap.allocate(MATMUL_ROWS * size);
-    this.#slots = new Int32Array(words).fill(-1);
+    this.#slots = new Int32Array(words).fill(UNFOLDED);
   }
 
   /** Folds what a batch needs; until the next call, `address` finds it. */
-  fold(batch: Iterable<Ids>): void {
-    const texts = [...batch];
-    let missing = this.#missing(texts);
+  fold(batch: readonly Ids[]): void {
+    let missing = this.#missing(batch);
     if (this.#used + missing.length > this.#capacity) {
-      this.#slots.fill(-1);
+      this.#slots.fill(UNFOLDED);
       this.#used = 0;
-      missing = this.#missing(texts);
+      missing = this.#missing(batch);
     }
     const [, size] = this.#embedding.shape;
     const gates = this.#gates;
@@ -89,16 +95,21 @@ export class FoldedRows {
 
   /** Where a direction's row of a folded word is. */
   address(id: number, direction: number): number {
-    const share = this.#rowBytes / this.#directions.length;
-    return this.#rows + this.#slots[id] * this.#rowBytes + direction * share;
+    return this.#rows + this.#slots[id] * this.#rowBytes + direction * this.#share;
   }
 
-  /** Each id without a row, once. */
+  /** Each id without a row, once: it is marked, and has one when `fold` returns. */
   #missing(texts: readonly Ids[]): number[] {
-    const missing = new Set<number>();
+    const slots = this.#slots;
+    const missing: number[] = [];
     for (const ids of texts) {
-      for (let n = 0; n < ids.length; n++) if (this.#slots[ids[n]] < 0) missing.add(ids[n]);
+      for (let n = 0; n < ids.length; n++) {
+        const id = ids[n];
+        if (slots[id] !== UNFOLDED) continue;
+        slots[id] = COMING;
+        missing.push(id);
+      }
     }
-    return [...missing];
+    return missing;
   }
 }

@@ -9,7 +9,15 @@ import { FoldedRows } from './foldedRows.ts';
 import { FusedEncoder, type Reading } from './fusedEncoder.ts';
 import { FusedHeads } from './fusedHeads.ts';
 import { type FusedWeights, layOut, sequenceWidth } from './fusedWeights.ts';
-import { type Ids, MAX_ROWS, MAX_TOKENS, type Network, type Output, type TokenSpan } from './network.ts';
+import {
+  concatenated,
+  type Ids,
+  MAX_ROWS,
+  MAX_TOKENS,
+  type Network,
+  type Output,
+  type TokenSpan,
+} from './network.ts';
 
 /** Why a network of this architecture is not for the kernels, in words; undefined where it is. */
 export function whyNotFused({ encoder }: Architecture): Said | undefined {
@@ -52,7 +60,7 @@ export class FusedNetwork implements Network {
     this.#sentence = laidOut.sentence;
     this.#name = manifest.name;
     this.#directions = laidOut.directions.length;
-    this.#attends = laidOut.attention !== undefined;
+    this.#attends = laidOut.attended !== undefined;
     this.#units = architecture.units;
     this.#padded = roundUp(this.#units, WIDTH);
     this.#width = sequenceWidth(architecture);
@@ -71,7 +79,7 @@ export class FusedNetwork implements Network {
     this.#states = kernels.heap.allocate(this.#directions * this.#maxLength * this.#padded);
   }
 
-  predict(ids: readonly Ids[], batch: Batch, outputs: readonly Output[]): Float32Array[][] {
+  predict(ids: readonly Ids[], batch: Batch, outputs: readonly Output[]): Float32Array[] {
     this.#checkOutputs(outputs);
     const [lengths, starts] = this.#encode(ids, batch);
     return this.#said(lengths, starts, outputs);
@@ -83,7 +91,7 @@ export class FusedNetwork implements Network {
   }
 
   /** What the heads say of the texts in the sequence. */
-  #said(lengths: readonly number[], starts: readonly number[], outputs: readonly Output[]): Float32Array[][] {
+  #said(lengths: readonly number[], starts: readonly number[], outputs: readonly Output[]): Float32Array[] {
     const tasks = outputs.filter(output => output !== 'sentence');
     const found = tasks.length === 0 ? [] : this.#heads.predict(lengths, starts, tasks);
     return tasks.length === outputs.length
@@ -107,7 +115,7 @@ export class FusedNetwork implements Network {
   }
 
   /** What stands before a removed word was read already, and so was, from the end, what stands behind it. */
-  predictWithout(ids: Ids, spans: readonly TokenSpan[], outputs: readonly Output[]): Float32Array[][] {
+  predictWithout(ids: Ids, spans: readonly TokenSpan[], outputs: readonly Output[]): Float32Array[] {
     this.#checkOutputs(outputs);
     this.#folded.fold([ids]);
     for (let direction = 0; direction < this.#directions; direction++) {
@@ -119,17 +127,17 @@ export class FusedNetwork implements Network {
     const found: Float32Array[][] = outputs.map(() => []);
     for (let from = 0; from < spans.length; from += most) {
       this.#without(ids, spans.slice(from, from + most), outputs).forEach((rows, n) => {
-        found[n].push(...rows);
+        found[n].push(rows);
       });
     }
-    return found;
+    return found.map(concatenated);
   }
 
   dispose(): void {
     // The memory goes with the last reference to it.
   }
 
-  #without(ids: Ids, spans: readonly TokenSpan[], outputs: readonly Output[]): Float32Array[][] {
+  #without(ids: Ids, spans: readonly TokenSpan[], outputs: readonly Output[]): Float32Array[] {
     const { heap } = this.#kernels;
     const lengths = spans.map(({ start, end }) => ids.length - (end - start));
     const starts = startsOf(lengths);

@@ -23,24 +23,41 @@ export interface DenseWeights {
   width: number;
 }
 
+/**
+ * The first layer of heads that attend. A head reads the mean by its own attention, and a maximum, which is the same for
+ * all: what multiplies that lies side by side, and is one product.
+ */
+export interface AttendedWeights {
+  /** Side by side, a column a head: what the sequence is multiplied by. */
+  attention: DenseWeights;
+  /** By head, for its mean: of no bias, for it is added to the head's share of `maximum`. */
+  means: DenseWeights[];
+  maximum: DenseWeights;
+  /** By head: its first column in `maximum`, a multiple of a panel's. */
+  columns: number[];
+}
+
 /** Everything but the embedding, laid out once. Names are those of model/network.ts. */
 export interface FusedWeights {
   directions: DirectionWeights[];
-  /** What every head's attention multiplies the sequence by, side by side; absent where heads do not attend. */
-  attention?: DenseWeights;
+  /** Absent where heads do not attend. */
+  attended?: AttendedWeights;
   shared?: DenseWeights;
-  /** By task. */
+  /** By task; absent where there is none, or `attended` has it. */
   dense?: DenseWeights[];
-  outputs: DenseWeights[];
+  /** By task; absent where `attended` has them. */
+  outputs?: DenseWeights[];
+  /** By task: how many labels. */
+  labels: number[];
   /** The sentence's vector: a head of its own. Absent where the architecture has none. */
-  sentence?: { attention?: DenseWeights; dense: DenseWeights };
+  sentence?: { attended?: AttendedWeights; dense?: DenseWeights; units: number };
 }
 
-/** Numbers of the encoder's output that count, and those of a row of it in memory: whole vectors of four. */
+/** Numbers of the encoder's output that count, and those of a row of it in memory: whole panels. */
 export function featuresOf({ encoder, units }: Architecture): number {
   return encoder === 'bidirectional-lstm' ? 2 * units : units;
 }
-export const sequenceWidth = (architecture: Architecture): number => roundUp(featuresOf(architecture), 4);
+export const sequenceWidth = (architecture: Architecture): number => roundUp(featuresOf(architecture), WIDTH);
 
 export function layOut(
   kernels: Kernels,
@@ -92,53 +109,78 @@ export function layOut(
     };
   }
 
-  function dense(values: Float32Array, inputs: number, units: number, bias: Float32Array): DenseWeights {
+  /** @param bias zeros when absent */
+  function dense(values: Float32Array, inputs: number, units: number, bias?: Float32Array): DenseWeights {
     const width = roundUp(units, WIDTH);
     const kernel = packed(inputs * width, target => run.packPanels(heap.copy(values), inputs, units, target));
     const padded = new Float32Array(width);
-    padded.set(bias);
+    if (bias !== undefined) padded.set(bias);
     return { kernel, bias: heap.copy(padded), inputs, units, width };
   }
 
-  function layer(name: string, spread = false): DenseWeights {
+  function layer(name: string): DenseWeights {
     const { shape } = weight(`${name}/kernel`);
-    const kernel = weight(`${name}/kernel`).floats();
     const bias = weight(`${name}/bias`, [shape[1]]).floats();
-    if (!spread) return dense(kernel, shape[0], shape[1], bias);
-    // What is pooled lies in two halves, each of them as wide as a row of the sequence.
-    const half = shape[0] / 2;
-    const wide = new Float32Array(2 * sequenceWidth(architecture) * shape[1]);
-    wide.set(kernel.subarray(0, half * shape[1]));
-    wide.set(kernel.subarray(half * shape[1]), sequenceWidth(architecture) * shape[1]);
-    return dense(wide, 2 * sequenceWidth(architecture), shape[1], bias);
+    return dense(weight(`${name}/kernel`).floats(), shape[0], shape[1], bias);
   }
 
-  /** Side by side, a column for each of `heads`. */
-  function attention(heads: readonly string[]): DenseWeights {
+  /** @param heads names of their attention, and of what reads what is pooled */
+  function attended(heads: readonly { attention: string; layer: string }[]): AttendedWeights {
     const features = featuresOf(architecture);
-    const values = new Float32Array(features * heads.length);
-    heads.forEach((name, k) => {
-      const column = weight(`${name}_attention/kernel`, [features, 1]).floats();
+    const scores = new Float32Array(features * heads.length);
+    heads.forEach(({ attention }, k) => {
+      const column = weight(`${attention}/kernel`, [features, 1]).floats();
       column.forEach((value, f) => {
-        values[f * heads.length + k] = value;
+        scores[f * heads.length + k] = value;
       });
     });
-    return dense(values, features, heads.length, new Float32Array(heads.length));
+    const columns: number[] = [];
+    let width = 0;
+    for (const { layer } of heads) {
+      columns.push(width);
+      width += roundUp(weight(`${layer}/kernel`).shape[1], WIDTH);
+    }
+    const maximum = new Float32Array(features * width);
+    const biases = new Float32Array(width);
+    const means = heads.map(({ layer }, k) => {
+      const units = weight(`${layer}/kernel`).shape[1];
+      const values = weight(`${layer}/kernel`, [2 * features, units]).floats();
+      biases.set(weight(`${layer}/bias`, [units]).floats(), columns[k]);
+      for (let f = 0; f < features; f++) {
+        const row = (features + f) * units;
+        maximum.set(values.subarray(row, row + units), f * width + columns[k]);
+      }
+      return dense(values.subarray(0, features * units), features, units);
+    });
+    return {
+      attention: dense(scores, features, heads.length),
+      means,
+      maximum: dense(maximum, features, width, biases),
+      columns,
+    };
   }
 
   const attends = pooling === 'attention-max';
   const each = <T>(make: (k: number) => T) => Array.from({ length: tasks }, (_, k) => make(k));
+  const hidden = headUnits > 0;
   return {
     directions:
       encoder === 'bidirectional-lstm' ? [direction('forward_'), direction('backward_')] : [direction('')],
-    ...(attends && { attention: attention(each(k => `task_${k}`)) }),
+    ...(attends && {
+      attended: attended(
+        each(k => ({ attention: `task_${k}_attention`, layer: hidden ? `task_${k}_dense` : `task_${k}` })),
+      ),
+    }),
     ...(!attends && sharedUnits > 0 && { shared: layer('shared_dense') }),
-    ...(headUnits > 0 && { dense: each(k => layer(`task_${k}_dense`, attends)) }),
-    outputs: each(k => layer(`task_${k}`, attends && headUnits === 0)),
+    ...(!attends && hidden && { dense: each(k => layer(`task_${k}_dense`)) }),
+    ...((!attends || hidden) && { outputs: each(k => layer(`task_${k}`)) }),
+    labels: each(k => weight(`task_${k}/kernel`).shape[1]),
     ...(sentenceSize > 0 && {
       sentence: {
-        ...(attends && { attention: attention(['sentence']) }),
-        dense: layer('sentence_dense', attends),
+        units: sentenceSize,
+        ...(attends
+          ? { attended: attended([{ attention: 'sentence_attention', layer: 'sentence_dense' }]) }
+          : { dense: layer('sentence_dense') }),
       },
     }),
   };

@@ -26,14 +26,31 @@ export interface Network extends Disposable {
   /**
    * One batch, which is read once whatever is asked; what is not asked is not computed.
    * @param outputs the tasks ascending, the vector last
-   * @returns for each of `outputs`, for each row of the batch, its numbers
+   * @returns for each of `outputs` its numbers, one row of the batch behind the other: no object a text
    * @throws `no-sentence-vector` where the vector is asked for and the architecture has none
    */
-  predict(ids: readonly Ids[], batch: Batch, outputs: readonly Output[]): Float32Array[][];
+  predict(ids: readonly Ids[], batch: Batch, outputs: readonly Output[]): Float32Array[];
 
   /**
    * One text without each of `spans`.
    * @returns as `predict`, for each span in place of a row
    */
-  predictWithout(ids: Ids, spans: readonly TokenSpan[], outputs: readonly Output[]): Float32Array[][];
+  predictWithout(ids: Ids, spans: readonly TokenSpan[], outputs: readonly Output[]): Float32Array[];
+}
+
+/** Row `row` of `rows` that lie one behind the other: a view. */
+export function rowOf(numbers: Float32Array, row: number, rows: number): Float32Array {
+  const width = numbers.length / rows;
+  return numbers.subarray(row * width, (row + 1) * width);
+}
+
+/** Rows one behind the other. */
+export function concatenated(rows: readonly Float32Array[]): Float32Array {
+  const numbers = new Float32Array(rows.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const row of rows) {
+    numbers.set(row, at);
+    at += row.length;
+  }
+  return numbers;
 }

@@ -7,18 +7,24 @@ import { textEncoderOf } from '../model/textEncoder.ts';
 import type { BackendChoice, Precision, PrecisionChoice } from '../protocol/scores.ts';
 import { FusedNetwork, whyNotFused } from './fusedNetwork.ts';
 import type { Network } from './network.ts';
+import type { OpenModel } from './openModel.ts';
+import { OwnReader, type TextReader } from './reader.ts';
 import { Scorer } from './scorer.ts';
 
 /** A network and what runs it. */
 export interface StartedNetwork {
   network: Network;
   backend: Backend;
+  /** Of the kernels, where they run it. */
+  precision?: Precision;
 }
 
 /** What may run a network on this host. */
 export interface Engines {
   /** An instance of its own for each network. Rejects where WebAssembly, its vectors or the files are missing. */
   kernels(): Promise<Kernels>;
+  /** A reader beside `own`, which reads with the kernels; absent where one is enough. Owns `own`. */
+  beside?(own: TextReader, model: OpenModel, precision: Precision): TextReader;
   /** TensorFlow.js: imported when it is asked for, and not before. */
   tensorflow(content: BundleContent, choice: BackendChoice): Promise<StartedNetwork>;
 }
@@ -43,8 +49,11 @@ export async function openScorer(
   const content = await readBundle(files, location);
   const { manifest, vocabulary, heads } = content;
   const encoder = textEncoderOf(manifest.tokenizer.kind, vocabulary);
-  const started = await startNetwork(content, location, options, engines);
-  return new Scorer({ manifest, encoder, heads, location, ...started }, options.remember);
+  const { precision, ...started } = await startNetwork(content, location, options, engines);
+  const model = { manifest, encoder, heads, location, ...started };
+  const own = new OwnReader(model);
+  const reader = precision === undefined ? own : (engines.beside?.(own, model, precision) ?? own);
+  return new Scorer(model, options.remember, reader);
 }
 
 /**
@@ -78,7 +87,7 @@ async function startNetwork(
       const used = precisionOf(content, precision);
       const network = fused(kernels, content, location, used);
       const said = used === 'int8' ? joined(reason, say('recurrent weights of 8 bits')) : reason;
-      return { network, backend: { name: 'wasm', reason: said } };
+      return { network, backend: { name: 'wasm', reason: said }, precision: used };
     }
     why = say('the fused kernels do not load: {0}', kernels.split('\n')[0]);
     if (choice === 'wasm') throw errors.backendUnavailable(choice, why);

@@ -1,17 +1,13 @@
 import type { BoundedMap } from '../base/boundedMap.ts';
 import { errors } from '../base/errors.ts';
 import type { Disposable } from '../base/lifecycle.ts';
-import { nextTurn } from '../base/nextTurn.ts';
-import { type Batch, batchesByLength } from '../model/batches.ts';
-import { calibrate } from '../model/calibrate.ts';
 import type { ManifestTask } from '../model/manifest.ts';
 import type { Explanation, ModelInfo, ScoredSegment, TaskScore } from '../protocol/scores.ts';
 import type { Segment } from '../text/segment.ts';
-import type { Encoded } from '../text/tokenizer.ts';
 import { reasonToAbstain } from './abstain.ts';
-import { answers } from './answers.ts';
-import { type Ids, MAX_ROWS, MAX_TOKENS } from './network.ts';
+import { rowOf } from './network.ts';
 import type { OpenModel } from './openModel.ts';
+import { eachBatch, OwnReader, type TextReader, type Told } from './reader.ts';
 import { type Reading, readingsByText } from './readings.ts';
 import { wordEffects } from './wordEffects.ts';
 
@@ -28,15 +24,20 @@ export interface ScoreOptions extends ReadOptions {
   thresholds?: Readonly<Record<string, number>>;
 }
 
-/** Scores segments for many tasks at once. Owns the model's network. */
+/** Scores segments for many tasks at once. Owns the reader, and so the model's network. */
 export class Scorer implements Disposable {
   readonly model: ModelInfo;
   readonly #open: OpenModel;
+  readonly #reader: TextReader;
   readonly #readings: BoundedMap<Reading>;
 
-  /** @param remember bytes of what was read of texts that are kept */
-  constructor(open: OpenModel, remember?: number) {
+  /**
+   * @param remember bytes of what was read of texts that are kept
+   * @param reader of this model; one on this thread when absent
+   */
+  constructor(open: OpenModel, remember?: number, reader: TextReader = new OwnReader(open)) {
     this.#open = open;
+    this.#reader = reader;
     this.#readings = readingsByText(remember);
     const { name, version, languages, tasks } = open.manifest;
     this.model = {
@@ -73,13 +74,11 @@ export class Scorer implements Disposable {
       const { start, end, language } = segment;
       const reading = end > start ? readings.get(segment.text) : undefined;
       if (reading === undefined) return { start, end, language, tokens: 0, scores: {} };
-      // Not by assignment: a task may be called `__proto__`.
-      const scores = Object.fromEntries(
-        tasks.map((task, k) => [
-          task.id,
-          taskScore(task, reading.probabilities[chosen[k]], reading, segment),
-        ]),
-      );
+      const scores: Record<string, TaskScore> = {};
+      for (let k = 0; k < tasks.length; k++) {
+        const score = taskScore(tasks[k], reading.probabilities[chosen[k]], reading, segment);
+        setOwn(scores, tasks[k].id, score);
+      }
       return { start, end, language, tokens: reading.tokens, scores };
     });
   }
@@ -114,10 +113,11 @@ export class Scorer implements Disposable {
     const counts = countsOf(segments.map(({ text }) => text));
     const texts = [...counts.keys()];
     let done = 0;
-    await this.#eachBatch(texts, signal, (batch, ids) => {
+    await eachBatch(this.#open, texts, signal, (batch, ids) => {
       const [found] = network.predict(ids, batch, ['sentence']);
       batch.rows.forEach((row, r) => {
-        vectors.set(texts[row], ids[row].length > 0 ? found[r] : new Float32Array());
+        const vector = rowOf(found, r, batch.rows.length).slice();
+        vectors.set(texts[row], ids[row].length > 0 ? vector : new Float32Array());
         done += counts.get(texts[row])!;
       });
       progress?.(done, segments.length);
@@ -132,14 +132,13 @@ export class Scorer implements Disposable {
   }
 
   dispose(): void {
-    this.#open.network.dispose();
+    this.#reader.dispose();
   }
 
   async #read(
     texts: readonly string[],
     { signal, progress }: ScoreOptions,
   ): Promise<ReadonlyMap<string, Reading>> {
-    const { manifest } = this.#open;
     const readings = new Map<string, Reading>();
     const waiting: string[] = [];
     for (const text of texts) {
@@ -150,38 +149,17 @@ export class Scorer implements Disposable {
     const counts = countsOf(waiting);
     let done = texts.length - waiting.length;
     const unread = [...counts.keys()];
-    await this.#eachBatch(unread, signal, (batch, ids, encoded) => {
-      const outputs = answers(this.#open, unread, ids, batch);
-      batch.rows.forEach((row, r) => {
-        const text = unread[row];
-        const { words, known } = encoded[row];
-        const probabilities = manifest.tasks.map((task, k) => calibrate(outputs[k][r], task.temperature));
-        const reading = { tokens: ids[row].length, words, known, probabilities };
-        readings.set(text, reading);
-        this.#readings.set(text, reading);
+    const told: Told = (places, found) => {
+      places.forEach((place, n) => {
+        const text = unread[place];
+        readings.set(text, found[n]);
+        this.#readings.set(text, found[n]);
         done += counts.get(text)!;
       });
       progress?.(done, texts.length);
-    });
+    };
+    await this.#reader.read(unread, told, signal);
     return readings;
-  }
-
-  /** Hands each batch of `texts` to `read`, and lets others have a turn behind each. */
-  async #eachBatch(
-    texts: readonly string[],
-    signal: AbortSignal | undefined,
-    read: (batch: Batch, ids: readonly Ids[], encoded: readonly Encoded[]) => void,
-  ): Promise<void> {
-    const { manifest, encoder } = this.#open;
-    const encoded = texts.map(text => encoder.encode(text, manifest.tokenizer.maxLength));
-    const ids = encoded.map(row => row.ids);
-    const lengths = ids.map(row => row.length);
-    for (const batch of batchesByLength(lengths, MAX_ROWS, MAX_TOKENS)) {
-      if (signal?.aborted) throw errors.cancelled();
-      read(batch, ids, encoded);
-      await nextTurn();
-    }
-    if (signal?.aborted) throw errors.cancelled();
   }
 
   #positions(ids: readonly string[] | undefined): number[] {
@@ -193,6 +171,12 @@ export class Scorer implements Disposable {
       return k;
     });
   }
+}
+
+/** A task may be called `__proto__`, to which nothing can be assigned. */
+function setOwn<T>(record: Record<string, T>, key: string, value: T): void {
+  if (key !== '__proto__') record[key] = value;
+  else Object.defineProperty(record, key, { value, enumerable: true, configurable: true, writable: true });
 }
 
 /** Each text once, and how often it is there. */

@@ -50,16 +50,17 @@ export interface KernelExports {
     dc: number,
     tile: number,
   ): void;
-  attentionMaxPool(
+  attentionPool(
     sequence: number,
     steps: number,
     features: number,
     scores: number,
     tasks: number,
     wide: number,
-    target: number,
+    means: number,
     stride: number,
   ): void;
+  maxPool(sequence: number, steps: number, features: number, target: number): void;
   relu(values: number, count: number): void;
   heapBase(): number;
 }

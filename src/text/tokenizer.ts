@@ -29,9 +29,20 @@ const MAX_SPELT = 64;
 
 const SAYS_SOMETHING = /[\p{L}\p{Extended_Pictographic}\p{RI}]/u;
 
+/** Words whose spelling is kept: a document repeats the words that the vocabulary lacks, and spelling takes many look-ups. */
+const MAX_KEPT = 4096;
+
+interface Spelling {
+  pieces: number[];
+  known: boolean;
+}
+
 /** Text to ids. Reads the beginning of a text and no more than it needs. */
 export class Tokenizer {
   readonly vocabulary: Vocabulary;
+  /** By id: whether the token says something, once that was asked. */
+  private readonly says: (boolean | undefined)[] = [];
+  private readonly spellings = new Map<string, Spelling>();
 
   constructor(vocabulary: Vocabulary) {
     this.vocabulary = vocabulary;
@@ -62,14 +73,34 @@ export class Tokenizer {
       const id = this.vocabulary.id(word);
       const known =
         id === undefined
-          ? this.spell(word.slice(0, MAX_SPELT), result.ids, maxLength)
+          ? this.append(word.slice(0, MAX_SPELT), result.ids, maxLength)
           : result.ids.push(id) > 0;
       ended?.(result.ids.length);
-      if (!SAYS_SOMETHING.test(word)) continue;
+      if (id === undefined ? !SAYS_SOMETHING.test(word) : !this.saysSomething(id)) continue;
       result.words++;
       if (known) result.known++;
     }
     return result;
+  }
+
+  private saysSomething(id: number): boolean {
+    this.says[id] ??= SAYS_SOMETHING.test(this.vocabulary.tokens[id]);
+    return this.says[id];
+  }
+
+  /** Puts the pieces of a word behind `ids`, as many as there is room for. Says whether it is known. */
+  private append(word: string, ids: number[], maxLength: number): boolean {
+    let spelling = this.spellings.get(word);
+    if (spelling === undefined) {
+      const pieces: number[] = [];
+      spelling = { pieces, known: this.spell(word, pieces, Number.POSITIVE_INFINITY) };
+      if (this.spellings.size === MAX_KEPT) this.spellings.clear();
+      this.spellings.set(word, spelling);
+    }
+    const { pieces, known } = spelling;
+    if (ids.length + pieces.length > maxLength) return this.spell(word, ids, maxLength);
+    for (const piece of pieces) ids.push(piece);
+    return known;
   }
 
   /** Longest piece first, from the left; a run of unknown characters is one UNKNOWN. Says whether it is known. */

@@ -38,6 +38,22 @@ describe('score', () => {
     });
   }
 
+  it('prints the same bytes with one thread and with two', async () => {
+    const words = ['lovely', 'awful', 'broken', 'wonderful', 'fine'];
+    const sentence = (_: unknown, n: number) => `Number ${n} is ${words[n % 5]}${', really'.repeat(n % 11)}.`;
+    const file = at.file('long.txt', Array.from({ length: 4000 }, sentence).join('\n\n'));
+    const printed = await Promise.all(
+      ['1', '2'].map(threads => run(['score', '--model', at.model, '--threads', threads, file])),
+    );
+    assert.deepEqual(
+      printed.map(({ code }) => code),
+      [0, 0],
+      printed[1].stderr,
+    );
+    assert.ok(printed[0].stdout.split('\n').length > 4000);
+    assert.equal(printed[1].stdout, printed[0].stdout);
+  });
+
   it('reads the comments of code', async () => {
     const text = 'const a = "It is awful."; // It is lovely.\n/* It is\n * wonderful. */\n';
     at.file('code.ts', text);

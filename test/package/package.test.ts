@@ -23,6 +23,7 @@ const allowed = [
   'extension/dist/trainer.js',
   'extension/dist/native.js',
   'extension/dist/scorer.js',
+  'extension/dist/reader.js',
   'extension/dist/native/binding/*.cc',
   'extension/dist/native/binding/*.h',
   'extension/dist/native/headers/*.h',

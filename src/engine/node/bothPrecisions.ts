@@ -6,7 +6,7 @@ import { textEncoderOf } from '../../model/textEncoder.ts';
 import type { Precision } from '../../protocol/scores.ts';
 import { answers } from '../answers.ts';
 import { FusedNetwork, whyNotFused } from '../fusedNetwork.ts';
-import { MAX_ROWS, MAX_TOKENS } from '../network.ts';
+import { MAX_ROWS, MAX_TOKENS, rowOf } from '../network.ts';
 import type { OpenModel } from '../openModel.ts';
 
 /** What a bundle answers: for each task, for each text, a row of probabilities before calibration. */
@@ -37,9 +37,9 @@ function answersTo(open: OpenModel, texts: readonly string[]): Float32Array[][] 
   const found = tasks.map(() => new Array<Float32Array>(texts.length));
   const lengths = ids.map(({ length }) => length);
   for (const batch of batchesByLength(lengths, MAX_ROWS, MAX_TOKENS)) {
-    answers(open, texts, ids, batch).forEach((rows, k) => {
+    answers(open, texts, ids, batch).forEach((numbers, k) => {
       batch.rows.forEach((row, r) => {
-        found[k][row] = rows[r];
+        found[k][row] = rowOf(numbers, r, batch.rows.length);
       });
     });
   }

@@ -6,8 +6,8 @@ import { type Ignored, ignoredIn, isIgnored } from '../../text/ignored.ts';
 import type { Segment } from '../../text/segment.ts';
 import { SegmentedDocument } from '../../text/segmentedDocument.ts';
 
-/** Segments that are scored together: a cancel loses no more than these. */
-const AT_ONCE = 512;
+/** Segments that are scored together, on two threads where there are so many: a cancel loses no more than these. */
+const AT_ONCE = 1024;
 
 /** A segment's text and what was said of it. The same object for as long as both are, wherever the segment moves. */
 interface Cell {

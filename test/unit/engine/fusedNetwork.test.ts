@@ -7,6 +7,7 @@ import {
   MAX_TOKENS,
   type Network,
   type Output,
+  rowOf,
   type TokenSpan,
 } from '../../../src/engine/network.ts';
 import { TensorFlowNetwork } from '../../../src/engine/tensorflowNetwork.ts';
@@ -20,6 +21,7 @@ import { readBundleFiles } from '../../../src/model/node/bundleFiles.ts';
 import { textEncoderOf } from '../../../src/model/textEncoder.ts';
 import { PRECISIONS, type Precision } from '../../../src/protocol/scores.ts';
 import { segmentText } from '../../../src/text/segments.ts';
+import { guarded } from '../kernels/guarded.ts';
 import { readKernels } from '../kernels/support.ts';
 import { distance, useBackend } from '../model/support.ts';
 import { toyBundle, toyTask } from '../model/toyBundle.ts';
@@ -76,17 +78,17 @@ async function open(
 }
 
 /** What is said of all texts in their own order, whatever the batches. */
-function inBatches(ids: readonly number[][], read: (batch: Batch) => Float32Array[][]): Float32Array[][] {
+function inBatches(ids: readonly number[][], read: (batch: Batch) => Float32Array[]): Float32Array[][] {
   const found: Float32Array[][] = [];
   for (const batch of batchesByLength(
     ids.map(row => row.length),
     MAX_ROWS,
     MAX_TOKENS,
   )) {
-    read(batch).forEach((rows, k) => {
+    read(batch).forEach((numbers, k) => {
       found[k] ??= [];
       batch.rows.forEach((n, row) => {
-        found[k][n] = rows[row];
+        found[k][n] = rowOf(numbers, row, batch.rows.length);
       });
     });
   }
@@ -165,10 +167,10 @@ describe('The fused network', () => {
             const shortened = removed.map(({ start, end }) => [...ids.slice(0, start), ...ids.slice(end)]);
             const outputs: Output[] = pair.sentenceSize > 0 ? [task, 'sentence'] : [task];
             const expected = predictAll(pair.network, shortened, outputs);
-            pair.network.predictWithout(ids, removed, outputs).forEach((rows, o) => {
-              rows.forEach((row, n) => {
+            pair.network.predictWithout(ids, removed, outputs).forEach((numbers, o) => {
+              removed.forEach((_, n) => {
                 const without = `${outputs[o]} without ${JSON.stringify(removed[n])}`;
-                assert.ok(distance(row, expected[o][n]) < 1e-5, without);
+                assert.ok(distance(rowOf(numbers, n, removed.length), expected[o][n]) < 1e-5, without);
               });
             });
           }),
@@ -176,6 +178,43 @@ describe('The fused network', () => {
         );
       });
   }
+
+  for (const build of ['relaxed', 'baseline'] as const) {
+    for (const precision of PRECISIONS)
+      it(`stays within its arrays, whatever the network (${build}, ${precision})`, async () => {
+        for (const { preset, fields, tasks: own = tasks } of Object.values(cases)) {
+          const content = await readBundle(await toyBundle(own, preset, fields), 'toy');
+          const kernels = await Kernels.load(readKernels, build);
+          const intact = guarded(kernels.heap);
+          const network = new FusedNetwork(kernels, content, precision);
+          const outputs: Output[] = own.map((_, k) => k);
+          if (content.manifest.architecture.sentenceSize > 0) outputs.push('sentence');
+          fc.assert(
+            fc.property(texts(content.vocabulary.size), ids => {
+              const found = predictAll(network, ids, outputs).flat();
+              assert.ok(
+                found.every(row => row.every(Number.isFinite)),
+                'a number that is not finite',
+              );
+              intact();
+            }),
+            { numRuns: 5 },
+          );
+        }
+      });
+  }
+
+  it('answers one task as it answers it among all', async () => {
+    const { network, words } = await open(await toyBundle(tasks));
+    fc.assert(
+      fc.property(texts(words), ids => {
+        const all = predictAll(network, ids, [0, 1, 2]);
+        for (const k of [0, 1, 2]) assert.deepEqual(predictAll(network, ids, [k])[0], all[k]);
+        assert.deepEqual(predictAll(network, ids, [0, 2]), [all[0], all[2]]);
+      }),
+      { numRuns: 10 },
+    );
+  });
 
   it('reads a text the same alone and in a batch, to a vector of length 1', async () => {
     const { network } = await open(await toyBundle(tasks, 'manylens', { sentenceSize: 10 }));
@@ -186,10 +225,10 @@ describe('The fused network', () => {
     const vectors = embedAll(network, ids);
     ids.forEach((text, n) => {
       const batch = { rows: [0], time: text.length };
-      const [[alone]] = network.predict([text], batch, [0]);
-      assert.ok(distance(alone, together[n]) < 1e-6, `text ${n}`);
-      const [[vector]] = network.predict([text], batch, ['sentence']);
-      assert.ok(distance(vector, vectors[n]) < 1e-6, `vector ${n}`);
+      const [alone] = network.predict([text], batch, [0]);
+      assert.deepEqual(alone, together[n], `text ${n}`);
+      const [vector] = network.predict([text], batch, ['sentence']);
+      assert.deepEqual(vector, vectors[n], `vector ${n}`);
       // This network's bias is zero: of no tokens it has nothing to say.
       const length = Math.hypot(...vector);
       assert.ok(Math.abs(length - (text.length > 0 ? 1 : 0)) < 1e-6, `length ${length} of vector ${n}`);
@@ -201,7 +240,7 @@ describe('The fused network', () => {
       const files = await toyBundle(tasks, 'manylens', { sentenceSize: 20 }, 0.1);
       const pair = await open(files, build);
       check(pair, [[], [2], [3, 4, 5], Array.from({ length: 150 }, (_, n) => 1 + (n % 12))]);
-      const [[vector]] = pair.network.predict([[]], { rows: [0], time: 0 }, ['sentence']);
+      const [vector] = pair.network.predict([[]], { rows: [0], time: 0 }, ['sentence']);
       assert.ok(Math.abs(Math.hypot(...vector) - 1) < 1e-6);
     });
   }
@@ -250,8 +289,8 @@ describe('The fused network', () => {
       const { network } = await open(files, build, 'int8');
       const [together] = predictAll(network, ids, [0]);
       ids.forEach((text, n) => {
-        const [[alone]] = network.predict([text], { rows: [0], time: text.length }, [0]);
-        assert.ok(distance(alone, together[n]) < 1e-6, `text ${n}, ${build}`);
+        const [alone] = network.predict([text], { rows: [0], time: text.length }, [0]);
+        assert.deepEqual(alone, together[n], `text ${n}, ${build}`);
       });
     }
   });

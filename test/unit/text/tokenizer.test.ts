@@ -56,6 +56,21 @@ describe('Tokenizer', () => {
   check('knows no word as a piece', 'ring', '<unk> ##ing', [1, 0], 16, OPEN_PIECES);
   check('reads nothing in nothing', '', '', [0, 0]);
 
+  it('reads a text the same whatever it has read before', () => {
+    const text = fc.string({
+      unit: fc.constantFrom('p', 'ars', 'ing', 'er', 'x', 'ж', ' ', '.'),
+      maxLength: 40,
+    });
+    const experienced = new Tokenizer(VOCABULARY);
+    fc.assert(
+      fc.property(text, fc.nat(12), (text, maxLength) => {
+        const fresh = new Tokenizer(VOCABULARY).encode(text, maxLength);
+        assert.deepEqual(experienced.encode(text, maxLength), fresh);
+        assert.deepEqual(experienced.encode(text, maxLength), fresh);
+      }),
+    );
+  });
+
   it('gives ids in range, whatever the text', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 200 }), fc.nat(20), (text, maxLength) => {
