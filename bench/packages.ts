@@ -12,7 +12,7 @@ export const load = async <T>(name: string): Promise<T> => {
 export interface OnnxRuntime {
   env: { wasm: { numThreads?: number } };
   InferenceSession: { create(model: Uint8Array, options: object): Promise<OnnxSession> };
-  Tensor: new (type: string, data: BigInt64Array | Int32Array, dims: number[]) => object;
+  Tensor: new (type: string, data: BigInt64Array | Int32Array, dims: readonly number[]) => object;
 }
 
 export interface OnnxSession {
@@ -42,10 +42,29 @@ export type Wabt = () => Promise<{
   ): { toBinary(options: object): { buffer: Uint8Array } };
 }>;
 
+/** A node of mdast's tree. */
+export interface MarkdownNode {
+  type: string;
+  depth?: number;
+  value?: string;
+  position: { start: { offset: number } };
+  children?: MarkdownNode[];
+}
+
 /** mdast-util-from-markdown. */
 export interface Mdast {
   fromMarkdown(
     text: string,
     options: { extensions: object[]; mdastExtensions: object[] },
-  ): { children: { type: string; depth?: number; position: { start: { offset: number } } }[] };
+  ): MarkdownNode & { children: MarkdownNode[] };
+}
+
+/** harper.js, and the module of its WebAssembly that it takes. */
+export interface Harper {
+  LocalLinter: new (options: {
+    binary: object;
+  }) => {
+    setup(): Promise<void>;
+    lint(text: string, options: { language: 'markdown' }): Promise<readonly object[]>;
+  };
 }

@@ -9,6 +9,8 @@ export interface MarkdownOptions {
   tasks?: number;
   /** Of our engine; what the model says when absent. */
   precision?: PrecisionChoice;
+  /** Of our engine; one when absent. */
+  threads?: number;
 }
 
 /**

@@ -1,10 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import process from 'node:process';
 
 const root = join(import.meta.dirname, '../..');
 
-/** Bytes of the Markdown cases. */
-export const MEGABYTE = 1_000_000;
+/** Bytes of the Markdown cases; fewer to see whether they run. */
+export const MEGABYTE = Number(process.env.MANYLENS_BENCH_BYTES ?? 1_000_000);
 
 /**
  * English Markdown as people write it, with code, tables and links: the README.md of one package after another in the

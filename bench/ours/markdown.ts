@@ -9,12 +9,13 @@ import { wasmPath } from './backend.ts';
 const open: Open<MarkdownOptions> = async options => {
   const base = join(import.meta.dirname, '../../models/base');
   // Every turn reads the text anew: what was read is not kept.
-  const { precision } = options;
+  const { precision, threads = 1 } = options;
   const scorer = await openScorerIn(base, {
     backend: 'wasm',
     precision,
     wasmPath,
     native: false,
+    threads,
     remember: 0,
   });
   const tasks = scorer.model.tasks.map(({ id }) => id).slice(0, options.tasks);

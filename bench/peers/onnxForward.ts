@@ -6,16 +6,18 @@ import { onnxModel } from './onnxModel.ts';
 
 interface Options extends ForwardOptions {
   runtime: 'onnxruntime-node' | 'onnxruntime-web';
+  /** Its own weights of 8 bits. */
+  integers?: boolean;
 }
 
 /** ONNX Runtime on one thread: token ids in, last hidden states out. */
 const open: Open<Options> = async options => {
-  const { shape, runtime } = options;
+  const { shape, runtime, integers } = options;
   const { sentences, tokens, units, directions } = shape;
   const ort = await load<OnnxRuntime>(runtime);
   ort.env.wasm.numThreads = 1;
   const workload = workloadOf(shape);
-  const session = await ort.InferenceSession.create(await onnxModel(shape, workload), {
+  const session = await ort.InferenceSession.create(await onnxModel(shape, workload, integers), {
     executionProviders: [runtime === 'onnxruntime-node' ? 'cpu' : 'wasm'],
     intraOpNumThreads: 1,
     interOpNumThreads: 1,

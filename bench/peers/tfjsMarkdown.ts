@@ -16,11 +16,16 @@ import { startTfjs } from './tfjs.ts';
 /** Rows and tokens of a batch at most. */
 const BATCH = { rows: 64, tokens: 2048 };
 
+/** Manylens lends what TensorFlow.js has not: segments, the tokenizer, the pooling layers, batches sorted by length. */
+const open: Open<MarkdownOptions> = async options =>
+  markdownContestant(options, text => segmentText(text, { languageId: 'markdown' }), await stockScorer());
+export default open;
+
 /**
- * The base model with TensorFlow.js's own Bidirectional(LSTM) on its own kernels. Manylens lends what TensorFlow.js has
- * not: segments, the tokenizer, the pooling layers, batches sorted by length.
+ * The base model with TensorFlow.js's own Bidirectional(LSTM) on its own kernels.
+ * @returns every task's calibrated probabilities of texts, one text behind the other
  */
-const open: Open<MarkdownOptions> = async options => {
+export async function stockScorer(): Promise<(texts: readonly { text: string }[]) => Promise<number[]>> {
   await startTfjs();
   registerLayers();
   const base = join(import.meta.dirname, '../../models/base');
@@ -30,7 +35,7 @@ const open: Open<MarkdownOptions> = async options => {
   const network = await withStockEncoder(modelTopology, ours);
   const encoder = textEncoderOf(manifest.tokenizer.kind, vocabulary);
   const counts = manifest.tasks.map(task => task.labels.length);
-  const score = async (texts: readonly { text: string }[]) => {
+  return async texts => {
     const ids = texts.map(({ text }) => encoder.encode(text, manifest.tokenizer.maxLength).ids);
     const lengths = ids.map(row => row.length);
     const rows: number[][] = [];
@@ -42,9 +47,7 @@ const open: Open<MarkdownOptions> = async options => {
     }
     return rows.flat();
   };
-  return markdownContestant(options, text => segmentText(text, { languageId: 'markdown' }), score);
-};
-export default open;
+}
 
 interface Topology {
   config: { layers: { name: string; class_name: string; config: Record<string, unknown> }[] };

@@ -1,6 +1,7 @@
 /** Runs inside VS Code's extension host: what an edit and a cold start cost, in milliseconds, into the launcher's file. */
 import { renameSync, writeFileSync } from 'node:fs';
 import process from 'node:process';
+import type { WorkerOptions } from 'node:worker_threads';
 import * as vscode from 'vscode';
 import type { Internals } from '../../src/host/node/extension.ts';
 import type { Cold, Keystroke, Measured } from './measured.ts';
@@ -18,18 +19,45 @@ const rhythm = (key: number) => 120 + ((key * 37) % 81);
 export async function run(): Promise<void> {
   const target = process.env.MANYLENS_BENCH_RESULTS;
   if (target === undefined) throw new Error('MANYLENS_BENCH_RESULTS names no file for the results.');
+  const words = Number(process.env.MANYLENS_BENCH_WORDS);
   let measured: Measured;
   try {
+    if (words > 0) watchPosts();
     // In this order: the first one starts the extension.
     measured = {
       cold: await coldStart(),
-      keystrokes: await keystrokes(Number(process.env.MANYLENS_BENCH_WORDS)),
+      keystrokes: await keystrokes(words),
     };
   } catch (error) {
     measured = { error: error instanceof Error ? error.message : String(error) };
   }
   writeFileSync(`${target}.unfinished`, JSON.stringify(measured));
   renameSync(`${target}.unfinished`, target);
+}
+
+/** Milliseconds, by the clock that all threads have. */
+const now = () => Number(process.hrtime.bigint()) / 1e6;
+
+/** When the scoring worker sent something last, in nanoseconds. */
+const posted = new BigInt64Array(new SharedArrayBuffer(8));
+
+/** Has workers that are started from now on note when they send something. */
+function watchPosts(): void {
+  const threads = process.getBuiltinModule('node:worker_threads');
+  const noting = `
+    const { parentPort, workerData } = require('node:worker_threads');
+    const post = parentPort.postMessage.bind(parentPort);
+    parentPort.postMessage = (...args) => {
+      Atomics.store(workerData.posted, 0, process.hrtime.bigint());
+      post(...args);
+    };
+    require(workerData.file);
+  `;
+  threads.Worker = class extends threads.Worker {
+    constructor(file: string | URL, options?: WorkerOptions) {
+      super(noting, { ...options, eval: true, workerData: { file, posted } });
+    }
+  };
 }
 
 const extension = vscode.extensions.getExtension<Internals>('manylens.manylens')!;
@@ -41,11 +69,11 @@ async function coldStart(): Promise<Cold> {
   await vscode.window.showTextDocument(document);
   await sleep(START);
   if (extension.isActive) throw new Error('expected a cold extension: it runs already');
-  const started = performance.now();
+  const started = now();
   const { store } = await extension.activate();
-  const activated = performance.now();
+  const activated = now();
   await vscode.commands.executeCommand('manylens.analyzeDocument');
-  const scored = performance.now();
+  const scored = now();
   if (store.get(document.uri.toString())?.results === undefined) throw new Error('the first analysis failed');
   return { activation: activated - started, score: scored - activated };
 }
@@ -54,7 +82,8 @@ async function coldStart(): Promise<Cold> {
 async function keystrokes(words: number): Promise<Keystroke[]> {
   if (words === 0) return [];
   const { store, client, decorations } = await extension.activate();
-  const uri = vscode.Uri.joinPath(vscode.workspace.workspaceFolders![0].uri, 'long.md');
+  const name = process.env.MANYLENS_BENCH_DOCUMENT!;
+  const uri = vscode.Uri.joinPath(vscode.workspace.workspaceFolders![0].uri, name);
   const document = await vscode.workspace.openTextDocument(uri);
   const editor = await vscode.window.showTextDocument(document);
   const current = () => {
@@ -68,18 +97,20 @@ async function keystrokes(words: number): Promise<Keystroke[]> {
   let changed: number[] = [];
   let asked = 0;
   vscode.workspace.onDidChangeTextDocument(event => {
-    if (event.document === document && event.contentChanges.length > 0) changed.push(performance.now());
+    if (event.document === document && event.contentChanges.length > 0) changed.push(now());
   });
   const { analyze } = client;
   client.analyze = (...args) => {
-    asked = performance.now();
+    asked = now();
     return analyze.apply(client, args);
   };
   // The store's event draws: decorations are set before it returns, or in a later turn, which asks for the spans too.
   let scored = 0;
+  let sent = 0;
   const { set } = store;
   store.set = (...args) => {
-    scored = performance.now();
+    scored = now();
+    sent = Math.max(asked, Number(Atomics.load(posted, 0)) / 1e6);
     set.apply(store, args);
   };
   const { spans } = decorations;
@@ -88,8 +119,15 @@ async function keystrokes(words: number): Promise<Keystroke[]> {
     return spans.apply(decorations, args);
   };
   const drawn = () => {
-    const now = performance.now();
-    found.push(...changed.map(at => ({ pause: asked - at, scoring: scored - asked, drawing: now - scored })));
+    const ended = now();
+    found.push(
+      ...changed.map(at => ({
+        pause: asked - at,
+        scoring: sent - asked,
+        waiting: scored - sent,
+        drawing: ended - scored,
+      })),
+    );
     changed = [];
   };
 

@@ -11,8 +11,10 @@ export interface Cold {
 export interface Keystroke {
   /** Until the worker is asked: typing is to pause first. */
   pause: number;
-  /** Until the scores of the edited text are there. */
+  /** Until the worker has sent the scores of the edited text. */
   scoring: number;
+  /** Until they are taken: the thread that takes them may be in other hands. */
+  waiting: number;
   /** Until its decorations are set. */
   drawing: number;
 }
