@@ -15,7 +15,7 @@ import {
 /** Starts an analysis that lasts, and waits until the worker is at it. */
 async function longAnalysis(name: string) {
   const { store } = await internals();
-  const document = await open(name, longText());
+  const document = await open(name, longText(20_000));
   const uri = document.uri.toString();
   const analysis = run('analyzeDocument');
   await until('progress', () => (store.get(uri)?.busy?.done ?? 0) > 0);
