@@ -11,7 +11,7 @@ from pathlib import Path
 import torch
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "scripts" / "teacher"))
-from teacher import FOLDER, INPUTS, LONGEST, MeanPooled  # noqa: E402
+from teacher import FOLDER, INPUTS, LONGEST, MeanPooled, export  # noqa: E402
 from transformers import AutoTokenizer  # noqa: E402
 
 #: Sentences of which PyTorch's vectors are kept.
@@ -22,19 +22,7 @@ source, folder = map(Path, sys.argv[1:])
 sentences = json.loads(source.read_text(encoding="utf-8"))
 network = MeanPooled().eval()
 tokenizer = AutoTokenizer.from_pretrained(FOLDER)
-example = tokenizer(["a", "b c"], padding=True, return_tensors="pt")
-batch, time = torch.export.Dim("batch"), torch.export.Dim("time")
-torch.onnx.export(
-    network,
-    tuple(example[name] for name in INPUTS),
-    str(folder / "model.onnx"),
-    input_names=INPUTS,
-    output_names=["output"],
-    dynamic_shapes={name: {0: batch, 1: time} for name in INPUTS},
-    opset_version=18,
-    dynamo=True,
-    external_data=False,
-)
+export(network, tokenizer, folder / "model.onnx")
 known = tokenizer(sentences[:KNOWN], padding=True, truncation=True, max_length=LONGEST, return_tensors="pt")
 with torch.inference_mode():
     vectors = network(*(known[name] for name in INPUTS))

@@ -67,22 +67,27 @@ def amx(network):
     return read
 
 
-def onnx(network, tokenizer):
-    inputs = tokenizer(["a", "b c"], padding=True, return_tensors="pt")
+def export(network, tokenizer, path):
+    """Writes a network that reads pieces as ONNX; batch and time are free."""
+    example = tokenizer(["a", "b c"], padding=True, return_tensors="pt")
     batch, time = torch.export.Dim("batch"), torch.export.Dim("time")
+    torch.onnx.export(
+        network,
+        tuple(example[name] for name in INPUTS),
+        str(path),
+        input_names=INPUTS,
+        output_names=["output"],
+        dynamic_shapes={name: {0: batch, 1: time} for name in INPUTS},
+        opset_version=18,
+        dynamo=True,
+        external_data=False,
+    )
+
+
+def onnx(network, tokenizer):
     with tempfile.TemporaryDirectory() as folder:
         path = os.path.join(folder, "teacher.onnx")
-        torch.onnx.export(
-            network,
-            tuple(inputs[name] for name in INPUTS),
-            path,
-            input_names=INPUTS,
-            output_names=["output"],
-            dynamic_shapes={name: {0: batch, 1: time} for name in INPUTS},
-            opset_version=18,
-            dynamo=True,
-            external_data=False,
-        )
+        export(network, tokenizer, path)
         session = onnxruntime.InferenceSession(path, providers=["CPUExecutionProvider"])
     return lambda inputs: session.run(None, {name: values.numpy() for name, values in zip(INPUTS, inputs)})[0]
 

@@ -121,12 +121,16 @@ class DataReader {
       const path = resolve(this.dataRoot, name);
       return float16Rows(texts, readBytes(path, name, `no file at ${path}`), name, size);
     };
-    const answers = Object.entries(sentences.answers ?? {}).map(([id, name]) => {
+    const files = Object.entries(sentences.answers ?? {});
+    // Of tasks that do not all say how many examples an epoch draws, each is as frequent as the others.
+    const shared = files.every(([id]) => tasks.find(task => task.id === id)?.examplesPerEpoch !== undefined);
+    const answers = files.map(([id, name]) => {
       const task = tasks.findIndex(task => task.id === id);
       if (task < 0) throw errors.badInput('answers to tasks of the experiment', JSON.stringify(id));
       const { labels, examplesPerEpoch } = tasks[task];
       const { values } = rows(name, labels.length);
-      return { task, labels: labels.length, probabilities: values, share: examplesPerEpoch };
+      const share = shared ? examplesPerEpoch : undefined;
+      return { task, labels: labels.length, probabilities: values, share };
     });
     const { size, values } = rows(sentences.vectors);
     return { texts, languages: read.map(({ language }) => language), size, vectors: values, answers };
